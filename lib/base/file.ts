@@ -1,0 +1,48 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import writeFileAtomic from 'write-file-atomic';
+import { DataError, isSystemError } from './error.js';
+
+/** Every JSON file that segbook writes is an object with this field. */
+export const SCHEMA_VERSION = 1;
+
+/** The folder of the package: notebooks/, data/ and .jupyter/ lie in it. */
+export const packageRoot: string = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** Writes a file whole or not at all (temporary file beside it, then rename), making its folder. */
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFileAtomic(path, typeof content === 'string' ? content : Buffer.from(content));
+}
+
+/** Writes an object as JSON with its schema version, whole or not at all. */
+export async function writeJson(path: string, value: object): Promise<void> {
+  await writeWhole(path, `${JSON.stringify({ schemaVersion: SCHEMA_VERSION, ...value }, null, 2)}\n`);
+}
+
+/**
+ * Reads a JSON file; what it holds is for the caller to check.
+ * @throws DataError when the file is missing or is not JSON
+ */
+export async function readJson(path: string): Promise<unknown> {
+  const text = await readText(path);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new DataError(`file is not JSON: ${path}`, 'Mend the file, or delete it to do without.', { cause });
+  }
+}
+
+/**
+ * Reads a text file as UTF-8, without a byte order mark.
+ * @throws DataError when the file is missing
+ */
+export async function readText(path: string): Promise<string> {
+  try {
+    return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
+  } catch (cause) {
+    if (isSystemError(cause, 'ENOENT')) throw new DataError(`file not found: ${path}`, 'Check the path.', { cause });
+    throw cause;
+  }
+}

@@ -1,0 +1,62 @@
+import type { Mask, Picture, SoftMask } from './picture.js';
+
+export const SPLITS = ['train', 'val', 'test'] as const;
+export type Split = (typeof SPLITS)[number];
+
+/** The classes of a data set with trimaps, by class id. */
+export const TRIMAP_CLASSES: readonly string[] = ['background', 'foreground', 'outline'];
+/** The classes of a data set with masks only, by class id. */
+export const BINARY_CLASSES: readonly string[] = ['background', 'foreground'];
+
+/** One image with its truth, all of one size. */
+export interface Sample {
+  readonly stem: string;
+  readonly image: Picture;
+  /** Class ids, indices into {@link Dataset.classes}. */
+  readonly classes: Mask;
+  /** 1 where masks/ says foreground, else 0. With trimaps, the outline counts as foreground. */
+  readonly foreground: Mask;
+  /** What masks/ says, soft where the mask is an alpha matte; 0 or 1 otherwise. */
+  readonly alpha: SoftMask;
+}
+
+export interface DatasetItem {
+  readonly stem: string;
+  readonly split: Split;
+}
+
+/** A data set whose pictures are read one at a time. */
+export interface Dataset {
+  readonly name: string;
+  /** SPDX id or a short text; empty where none is stated. */
+  readonly licence: string;
+  /** The data set's page; empty where none is known. */
+  readonly home: string;
+  /** False keeps every picture of the set out of a report. */
+  readonly showPictures: boolean;
+  /** Class names by class id; the first is the background. */
+  readonly classes: readonly string[];
+  /** In ascending order of the stem. */
+  readonly items: readonly DatasetItem[];
+  /** How the splits came about, in a sentence for the report. */
+  readonly splitOrigin: string;
+  /** SHA-256 over everything that a result can depend on: files or generator, and splits. */
+  readonly hash: string;
+  /** @throws DataError when a file is missing, unreadable, or of another size than its image */
+  read(stem: string): Promise<Sample>;
+}
+
+/**
+ * The stems of a split in ascending order. Where there is no test split, val serves as test.
+ * @example
+ * stemsOf({ ...dataset, items: [{ stem: 'a', split: 'val' }] }, 'test') // ['a']
+ */
+export function stemsOf(dataset: Pick<Dataset, 'items'>, split: Split): string[] {
+  const wanted = split === 'test' ? testSplit(dataset) : split;
+  return dataset.items.filter((item) => item.split === wanted).map((item) => item.stem);
+}
+
+/** The split that serves as test: `test`, or `val` where there is none. */
+export function testSplit(dataset: Pick<Dataset, 'items'>): 'test' | 'val' {
+  return dataset.items.some((item) => item.split === 'test') ? 'test' : 'val';
+}

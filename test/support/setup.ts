@@ -1,0 +1,17 @@
+/** Runs before every test file: fixed time zone, and no connection to anything but this machine. */
+import { Socket } from 'node:net';
+
+process.env['TZ'] = 'UTC';
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
+const connect = Socket.prototype.connect;
+
+/** Refuses a connection that leaves the machine: tests are offline. */
+function connectLocally(this: Socket, ...args: unknown[]): Socket {
+  const first = Array.isArray(args[0]) ? args[0][0] : args[0];
+  const host: unknown = typeof first === 'object' && first !== null && 'host' in first ? first.host : args[1];
+  if (typeof host === 'string' && !LOOPBACK.has(host)) throw new Error(`a test must not connect to: ${host}`);
+  return Reflect.apply(connect, this, args) as Socket;
+}
+
+Socket.prototype.connect = connectLocally as typeof connect;
