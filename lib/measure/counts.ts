@@ -1,0 +1,85 @@
+import { DataError } from '../base/error.js';
+import type { Mask } from '../data/picture.js';
+import { assertSameSize } from './size.js';
+
+/** Pixels by what was predicted and what is true; foreground is the positive class. They sum to the mask's area. */
+export interface BinaryCounts {
+  readonly tp: number;
+  readonly fp: number;
+  readonly fn: number;
+  readonly tn: number;
+}
+
+/**
+ * Counts the pixels of two binary masks; every value but 0 is foreground.
+ * @param predicted class ids or 0/1, of the truth's size
+ * @param truth class ids or 0/1
+ * @throws DataError when the two sizes differ
+ * @example
+ * const predicted = { widthPx: 3, heightPx: 1, data: Uint8Array.of(1, 1, 0) };
+ * const truth = { widthPx: 3, heightPx: 1, data: Uint8Array.of(0, 1, 0) };
+ * countPixels(predicted, truth) // { tp: 1, fp: 1, fn: 0, tn: 1 }
+ */
+export function countPixels(predicted: Mask, truth: Mask): BinaryCounts {
+  assertSameSize(predicted, truth);
+  const pixels = truth.data.length;
+  let positive = 0;
+  let wanted = 0;
+  let tp = 0;
+  for (let i = 0; i < pixels; i++) {
+    const isPositive = predicted.data[i] === 0 ? 0 : 1;
+    const isWanted = truth.data[i] === 0 ? 0 : 1;
+    positive += isPositive;
+    wanted += isWanted;
+    tp += isPositive & isWanted;
+  }
+  return { tp, fp: positive - tp, fn: wanted - tp, tn: pixels - positive - wanted + tp };
+}
+
+/** Adds counts up, for ratios over all pixels of a data set. */
+export function sumCounts(counts: readonly BinaryCounts[]): BinaryCounts {
+  const sum = (key: keyof BinaryCounts): number => counts.reduce((total, each) => total + each[key], 0);
+  return { tp: sum('tp'), fp: sum('fp'), fn: sum('fn'), tn: sum('tn') };
+}
+
+/**
+ * Counts the pixels of two masks of class ids.
+ * @param predicted class ids, of the truth's size
+ * @param truth class ids
+ * @param classCount number of classes; ids run from 0 to `classCount - 1`
+ * @returns `confusion[truth][predicted]`, summing to the mask's area
+ * @throws DataError when the two sizes differ or an id is not one of the classes
+ * @example
+ * const predicted = { widthPx: 2, heightPx: 1, data: Uint8Array.of(0, 1) };
+ * const truth = { widthPx: 2, heightPx: 1, data: Uint8Array.of(1, 1) };
+ * countConfusion(predicted, truth, 2) // [[0, 0], [1, 1]]
+ */
+export function countConfusion(predicted: Mask, truth: Mask, classCount: number): number[][] {
+  assertSameSize(predicted, truth);
+  const cells = new Float64Array(classCount * classCount);
+  for (let i = 0; i < truth.data.length; i++) {
+    const row = truth.data[i] as number;
+    const column = predicted.data[i] as number;
+    if (row >= classCount) throw unknownClass('truth', row, classCount);
+    if (column >= classCount) throw unknownClass('prediction', column, classCount);
+    const cell = row * classCount + column;
+    cells[cell] = (cells[cell] as number) + 1;
+  }
+  return Array.from({ length: classCount }, (_, row) => [...cells.subarray(row * classCount, (row + 1) * classCount)]);
+}
+
+/** Adds confusion matrices of one size up; `classCount` gives the size where there are none. */
+export function sumConfusions(confusions: readonly (readonly (readonly number[])[])[], classCount: number): number[][] {
+  return Array.from({ length: classCount }, (_, row) =>
+    Array.from({ length: classCount }, (_, column) =>
+      confusions.reduce((total, each) => total + (each[row]?.[column] ?? 0), 0),
+    ),
+  );
+}
+
+function unknownClass(where: string, id: number, classCount: number): DataError {
+  return new DataError(
+    `class id in the ${where} must be below the number of classes, ${classCount}: ${id}`,
+    'Name every class in classes.json.',
+  );
+}
