@@ -1,0 +1,118 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { DataError } from '../../lib/base/error.js';
+import type { Mask } from '../../lib/data/picture.js';
+import { type BoundaryScores, boundaryOf, boundaryScores } from '../../lib/measure/boundary.js';
+import { flipMask, maskOf, maskPairs } from '../support/masks.js';
+
+type Point = readonly [x: number, y: number];
+
+/** The contract's definitions, word by word, over lists of points. */
+function scoreByDefinition(predicted: Mask, truth: Mask, tolerancePx: number): BoundaryScores {
+  const [ours, theirs] = [listBoundary(predicted), listBoundary(truth)];
+  if (ours.length === 0 || theirs.length === 0) return { boundaryF: null, hd95: null, nsd: null };
+  const there = ours.map((point) => nearest(point, theirs));
+  const back = theirs.map((point) => nearest(point, ours));
+  const near = (distances: number[]): number => distances.filter((distance) => distance <= tolerancePx).length;
+  const [p, r] = [near(there) / there.length, near(back) / back.length];
+  return {
+    boundaryF: p + r === 0 ? 0 : (2 * p * r) / (p + r),
+    hd95: Math.max(percentile95(there), percentile95(back)),
+    nsd: (near(there) + near(back)) / (there.length + back.length),
+  };
+}
+
+function listBoundary({ data, widthPx, heightPx }: Mask): Point[] {
+  const isInside = (x: number, y: number): boolean =>
+    x >= 0 && x < widthPx && y >= 0 && y < heightPx && data[y * widthPx + x] !== 0;
+  return Array.from(data, (_, i): Point => [i % widthPx, Math.floor(i / widthPx)]).filter(
+    ([x, y]) =>
+      isInside(x, y) && !(isInside(x - 1, y) && isInside(x + 1, y) && isInside(x, y - 1) && isInside(x, y + 1)),
+  );
+}
+
+function nearest([x, y]: Point, others: Point[]): number {
+  return Math.min(...others.map(([u, v]) => Math.hypot(x - u, y - v)));
+}
+
+function percentile95(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const position = 0.95 * (sorted.length - 1);
+  const low = sorted[Math.floor(position)]!;
+  const high = sorted[Math.ceil(position)]!;
+  return low + (high - low) * (position % 1);
+}
+
+function expectClose(actual: BoundaryScores, expected: BoundaryScores): void {
+  for (const key of ['boundaryF', 'hd95', 'nsd'] as const) {
+    if (expected[key] === null) expect(actual[key], key).to.equal(null);
+    else expect(actual[key], key).to.be.closeTo(expected[key], 1e-9);
+  }
+}
+
+describe('boundaryOf', () => {
+  it('keeps foreground pixels with a 4-neighbour outside', () => {
+    const mask = maskOf('00000', '01110', '01110', '01110', '00000');
+    expect([...boundaryOf(mask)].join('')).to.equal('0000001110010100111000000');
+  });
+
+  it('counts the image border as outside', () => {
+    expect([...boundaryOf(maskOf('111', '111', '111'))].join('')).to.equal('111101111');
+  });
+
+  it('does not look at diagonal neighbours', () => {
+    expect([...boundaryOf(maskOf('11110', '11111', '11111', '11111'))].join('')).to.equal('11110100011000111111');
+  });
+});
+
+describe('boundaryScores', () => {
+  it('measures two points that are 3 pixels apart', () => {
+    const scores = boundaryScores(maskOf('10000'), maskOf('00010'));
+    expect(scores).to.deep.equal({ boundaryF: 0, hd95: 3, nsd: 0 });
+  });
+
+  it('counts a distance of exactly the tolerance as agreement', () => {
+    const scores = boundaryScores(maskOf('10000'), maskOf('00100'));
+    expect(scores).to.deep.equal({ boundaryF: 1, hd95: 2, nsd: 1 });
+  });
+
+  it('interpolates the 95th percentile and takes the larger direction', () => {
+    const scores = boundaryScores(maskOf('1000001'), maskOf('1000000'));
+    expect(scores.hd95).to.be.closeTo(0 + (6 - 0) * 0.95, 1e-12);
+    expect(scores.boundaryF).to.be.closeTo((2 * 0.5 * 1) / (0.5 + 1), 1e-12);
+    expect(scores.nsd).to.equal((1 + 1) / (2 + 1));
+  });
+
+  it('has no value where either mask is empty', () => {
+    const none = { boundaryF: null, hd95: null, nsd: null };
+    expect(boundaryScores(maskOf('000'), maskOf('010'))).to.deep.equal(none);
+    expect(boundaryScores(maskOf('010'), maskOf('000'))).to.deep.equal(none);
+    expect(boundaryScores(maskOf('000'), maskOf('000'))).to.deep.equal(none);
+  });
+
+  it('agrees with the definitions on random masks, at any tolerance', () => {
+    fc.assert(
+      fc.property(maskPairs, fc.constantFrom(0, 1, 1.5, 2, 5), ([predicted, truth], tolerancePx) => {
+        expectClose(boundaryScores(predicted, truth, tolerancePx), scoreByDefinition(predicted, truth, tolerancePx));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is symmetric, ignores flips, and is perfect for equal masks', () => {
+    fc.assert(
+      fc.property(maskPairs, ([predicted, truth]) => {
+        const scores = boundaryScores(predicted, truth);
+        expectClose(boundaryScores(truth, predicted), scores);
+        expectClose(boundaryScores(flipMask(predicted), flipMask(truth)), scores);
+        if (truth.data.includes(1))
+          expect(boundaryScores(truth, truth)).to.deep.equal({ boundaryF: 1, hd95: 0, nsd: 1 });
+      }),
+    );
+  });
+
+  it('refuses masks of two sizes and a negative tolerance', () => {
+    expect(() => boundaryScores(maskOf('11'), maskOf('111'))).to.throw(DataError, '2x1 predicted, 3x1 true');
+    expect(() => boundaryScores(maskOf('1'), maskOf('1'), -1)).to.throw(RangeError, '-1');
+  });
+});
