@@ -1,0 +1,86 @@
+import { DataError } from '../base/error.js';
+import { type Logger, silentLogger } from '../base/log.js';
+import { type Dataset, stemsOf } from '../data/dataset.js';
+import type { Mask, SoftMask } from '../data/picture.js';
+import { findOtsuThreshold, toGrey } from './otsu.js';
+import type { Prediction, Predictor } from './predictor.js';
+import { resampleBilinear } from './resample.js';
+
+/** Predictors that a network must beat to be worth its cost. They know foreground and background only. */
+
+/** Calls every pixel foreground: what precision and IoU are worth with no look at the image. */
+export function allForeground(): Predictor {
+  return {
+    name: 'all-foreground',
+    binaryOnly: true,
+    predict: async ({ widthPx, heightPx }) =>
+      predictSoft({ widthPx, heightPx, data: new Float32Array(widthPx * heightPx).fill(1) }),
+  };
+}
+
+/** Parts the grey values of each image by Otsu's threshold; the side with fewer pixels is the foreground. */
+export function otsu(): Predictor {
+  return {
+    name: 'otsu',
+    binaryOnly: true,
+    predict: async (image) => {
+      const grey = toGrey(image);
+      const threshold = findOtsuThreshold(grey);
+      const isBright = Float32Array.from(grey, (value) => (value > threshold ? 1 : 0));
+      return predictSoft({ widthPx: image.widthPx, heightPx: image.heightPx, data: takeMinority(isBright) });
+    },
+  };
+}
+
+/** Size that the masks are averaged at. */
+export interface MeanMaskSize {
+  readonly heightPx: number;
+  readonly widthPx: number;
+}
+
+/**
+ * Predicts the same for every image: the mean of the training masks, stretched to the image; what a network could
+ * know from the place alone. Masks and mean are resampled bilinearly; foreground is where the mean is at least 0.5.
+ * @throws DataError when there is no training image
+ */
+export async function meanMask(
+  dataset: Dataset,
+  { heightPx, widthPx }: MeanMaskSize,
+  logger: Logger = silentLogger,
+): Promise<Predictor> {
+  const stems = stemsOf(dataset, 'train');
+  if (stems.length === 0)
+    throw new DataError(`mean mask needs training images: ${dataset.name} has none`, 'Give splits.csv a train split.');
+  const sum = new Float64Array(widthPx * heightPx);
+  for (const [i, stem] of stems.entries()) {
+    logger.progress(`average training masks: ${i + 1} of ${stems.length}`);
+    const { foreground } = await dataset.read(stem);
+    addTo(sum, resampleBilinear(toSoft(foreground), widthPx, heightPx).data);
+  }
+  const mean = { widthPx, heightPx, data: Float32Array.from(sum, (value) => value / stems.length) };
+  return {
+    name: 'mean-mask',
+    binaryOnly: true,
+    predict: async (image) => predictSoft(resampleBilinear(mean, image.widthPx, image.heightPx)),
+  };
+}
+
+/** A prediction from foreground probabilities: foreground at 0.5 and above. */
+function predictSoft(foreground: SoftMask): Prediction {
+  const { widthPx, heightPx } = foreground;
+  const data = Uint8Array.from(foreground.data, (value) => (value >= 0.5 ? 1 : 0));
+  return { classes: { widthPx, heightPx, data }, foreground };
+}
+
+function takeMinority(isBright: Float32Array): Float32Array {
+  const bright = isBright.reduce((sum, value) => sum + value, 0);
+  return 2 * bright <= isBright.length ? isBright : isBright.map((value) => 1 - value);
+}
+
+function toSoft({ widthPx, heightPx, data }: Mask): SoftMask {
+  return { widthPx, heightPx, data: Float32Array.from(data) };
+}
+
+function addTo(sum: Float64Array, values: Float32Array): void {
+  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (values[i] as number);
+}

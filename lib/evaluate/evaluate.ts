@@ -1,0 +1,55 @@
+import { DataError } from '../base/error.js';
+import { type Logger, silentLogger } from '../base/log.js';
+import { BINARY_CLASSES, type Dataset, type Sample, type Split, stemsOf } from '../data/dataset.js';
+import { countConfusion } from '../measure/counts.js';
+import type { Prediction, Predictor } from './predictor.js';
+import { type ImageScore, scoreImage } from './scores.js';
+import { type Confusion, type Evaluation, summarise } from './summary.js';
+
+export interface EvaluateOptions {
+  /** Seed of the bootstrap intervals. */
+  readonly seed: number;
+  readonly logger?: Logger;
+  /** Leaves the `multiclass` part out; by default where the predictor knows foreground and background only. */
+  readonly binaryOnly?: boolean;
+  /** Called after each image, and awaited: to write a mask, say. */
+  readonly onImage?: (sample: Sample, prediction: Prediction, score: ImageScore) => Promise<void> | void;
+}
+
+/**
+ * Measures a predictor on the images of a split, or on all, at each image's own size. Images are read one at a time.
+ * @throws DataError when the split has no image
+ * @example
+ * const evaluation = await evaluatePredictor(otsu(), openStudio(), 'test', { seed: 1 });
+ * evaluation.summary.iou.mean // about 0.4
+ */
+export async function evaluatePredictor(
+  predictor: Predictor,
+  dataset: Dataset,
+  split: Split | 'all',
+  { seed, logger = silentLogger, binaryOnly = predictor.binaryOnly ?? false, onImage }: EvaluateOptions,
+): Promise<Evaluation> {
+  const stems = listStems(dataset, split);
+  const classes = binaryOnly ? BINARY_CLASSES : dataset.classes;
+  const scores: ImageScore[] = [];
+  const confusions: Confusion[] = [];
+  for (const [i, stem] of stems.entries()) {
+    logger.progress(`evaluate ${predictor.name} on ${split}: image ${i + 1} of ${stems.length}`);
+    const sample = await dataset.read(stem);
+    const prediction = await predictor.predict(sample.image);
+    const score = scoreImage(stem, prediction, sample);
+    scores.push(score);
+    if (classes.length > 2) confusions.push(countConfusion(prediction.classes, sample.classes, classes.length));
+    await onImage?.(sample, prediction, score);
+  }
+  return summarise(scores, confusions, classes, { seed });
+}
+
+function listStems(dataset: Dataset, split: Split | 'all'): string[] {
+  const stems = split === 'all' ? dataset.items.map((item) => item.stem) : stemsOf(dataset, split);
+  if (stems.length > 0) return stems;
+  throw new DataError(
+    `split of ${dataset.name} must have at least one image: ${split} has none`,
+    'Evaluate another split, or list images of it in splits.csv.',
+  );
+}

@@ -1,0 +1,96 @@
+import { expect } from 'chai';
+import { scoreImage } from '../../lib/evaluate/scores.js';
+import { summarise } from '../../lib/evaluate/summary.js';
+import { sampleOf } from '../support/dataset.js';
+import { maskOf, softMaskOf } from '../support/masks.js';
+
+describe('scoreImage', () => {
+  it('scores foreground against background, with the soft error from the alpha', () => {
+    const prediction = { classes: maskOf('1200'), foreground: softMaskOf(4, 0.75, 1, 0, 0.25) };
+    const truth = { foreground: maskOf('0110'), alpha: softMaskOf(4, 0, 1, 0.5, 0) };
+    expect(scoreImage('a', prediction, truth)).to.deep.equal({
+      id: 'a',
+      tp: 1,
+      fp: 1,
+      fn: 1,
+      tn: 1,
+      accuracy: 2 / 4,
+      dice: 2 / (2 + 1 + 1),
+      iou: 1 / 3,
+      precision: 1 / 2,
+      recall: 1 / 2,
+      boundaryF: 1,
+      hd95: 0 + (1 - 0) * 0.95,
+      nsd: 1,
+      mae: (0.75 + 0 + 0.5 + 0.25) / 4,
+    });
+  });
+
+  it('has no ratio where prediction and truth are both empty', () => {
+    const empty = { classes: maskOf('000'), foreground: softMaskOf(3, 0, 0, 0) };
+    const score = scoreImage('b', empty, sampleOf('b', maskOf('000')));
+    const none = { dice: null, iou: null, precision: null, recall: null, boundaryF: null, hd95: null, nsd: null };
+    expect(score).to.deep.equal({ id: 'b', tp: 0, fp: 0, fn: 0, tn: 3, accuracy: 1, ...none, mae: 0 });
+  });
+});
+
+describe('summarise', () => {
+  const scoreOf = (id: string, predicted: string, truth: string) => {
+    const classes = maskOf(predicted);
+    const soft = softMaskOf(classes.widthPx, ...Array.from(classes.data, Math.sign));
+    return scoreImage(id, { classes, foreground: soft }, sampleOf(id, maskOf(truth)));
+  };
+  const scores = [scoreOf('a', '1100', '1000'), scoreOf('b', '1111', '1111'), scoreOf('c', '0000', '0000')];
+
+  it('averages over images and pools over pixels, skipping what has no value', () => {
+    const { n, summary } = summarise(scores, [], ['background', 'foreground'], { seed: 1 });
+    expect(n).to.equal(3);
+    expect(summary.iou.mean).to.equal((1 / 2 + 1) / 2);
+    expect([summary.iou.n, summary.iou.skipped]).to.deep.equal([2, 1]);
+    expect(summary.accuracy.mean).to.be.closeTo((3 / 4 + 1 + 1) / 3, 1e-12);
+    expect(summary.datasetIou).to.deep.equal({ value: 5 / 6 });
+    expect(summary.datasetDice).to.deep.equal({ value: 10 / 11 });
+  });
+
+  it("has the contract's keys and no more", () => {
+    const evaluation = summarise(scores, [], ['background', 'foreground'], { seed: 1 });
+    expect(evaluation).to.have.all.keys('n', 'classes', 'perImage', 'summary');
+    const metrics = ['accuracy', 'dice', 'iou', 'precision', 'recall', 'boundaryF', 'hd95', 'nsd', 'mae'];
+    expect(evaluation.perImage[0]).to.have.all.keys('id', 'tp', 'fp', 'fn', 'tn', ...metrics);
+    expect(evaluation.summary).to.have.all.keys(...metrics, 'datasetIou', 'datasetDice');
+    for (const metric of metrics)
+      expect(evaluation.summary).to.have.property(metric).with.all.keys('mean', 'ci95', 'n', 'skipped');
+  });
+
+  it('adds confusion matrices up where there are three or more classes', () => {
+    const eye = [
+      [2, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+    ];
+    const slip = [
+      [1, 1, 0],
+      [0, 2, 0],
+      [0, 0, 0],
+    ];
+    const { multiclass } = summarise(scores, [eye, slip], ['background', 'foreground', 'outline'], { seed: 1 });
+    expect(multiclass).to.deep.equal({
+      perClass: {
+        background: { iou: 3 / 4, dice: 6 / 7 },
+        foreground: { iou: 3 / 4, dice: 6 / 7 },
+        outline: { iou: 1, dice: 1 },
+      },
+      confusion: [
+        [3, 1, 0],
+        [0, 3, 0],
+        [0, 0, 1],
+      ],
+      meanIou: (3 / 4 + 3 / 4 + 1) / 3,
+    });
+  });
+
+  it('survives JSON without loss', () => {
+    const evaluation = summarise(scores, [], ['background', 'foreground'], { seed: 1 });
+    expect(JSON.parse(JSON.stringify(evaluation))).to.deep.equal(evaluation);
+  });
+});
