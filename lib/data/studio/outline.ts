@@ -1,7 +1,5 @@
 import type { Mask } from '../picture.js';
-
-/** Class ids of a trimap, indices into `TRIMAP_CLASSES`. */
-export const TRIMAP_ID = { background: 0, foreground: 1, outline: 2 } as const;
+import { TRIMAP_ID } from '../trimap.js';
 
 /** Width of the outline band in pixels: object pixels within this distance of a pixel outside of it. */
 export const OUTLINE_PX = 2.5;
