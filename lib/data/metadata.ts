@@ -1,0 +1,59 @@
+import { basename, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { DataError } from '../base/error.js';
+import { readJson } from '../base/file.js';
+import { type ClassMap, mapClasses } from './classMap.js';
+
+/** What a data set folder's `dataset.json` tells. */
+export interface Metadata {
+  readonly name: string;
+  readonly licence: string;
+  readonly home: string;
+  readonly showPictures: boolean;
+}
+
+const metadataFile = z.looseObject({
+  name: z.string().min(1).optional(),
+  licence: z.string().default(''),
+  home: z.string().default(''),
+  showPictures: z.boolean().default(true),
+});
+
+const VALUE_MAX = 0xffff;
+const classesFile = z.record(z.string().regex(/^\d{1,5}$/, 'keys must be whole numbers'), z.string().min(1));
+
+/**
+ * Reads `dataset.json`, or takes the defaults: the folder's name, no licence, no home, pictures shown.
+ * @throws DataError when the file is not JSON or a field is of the wrong kind
+ */
+export async function readMetadata(dir: string, files: readonly string[]): Promise<Metadata> {
+  const path = join(dir, 'dataset.json');
+  const value = files.includes('dataset.json') ? await readJson(path) : {};
+  const { name, licence, home, showPictures } = parse(metadataFile, value, path);
+  return { name: name ?? basename(resolve(dir)), licence, home, showPictures };
+}
+
+/**
+ * Reads `classes.json` (`{"value": "name"}`); `undefined` where the folder has none.
+ * @throws DataError when the file is not JSON, a value is not a whole number up to 65535, or a name comes twice
+ */
+export async function readClasses(dir: string, files: readonly string[]): Promise<ClassMap | undefined> {
+  if (!files.includes('classes.json')) return undefined;
+  const path = join(dir, 'classes.json');
+  const entries = Object.entries(parse(classesFile, await readJson(path), path));
+  const names = new Map(entries.map(([value, name]) => [Number(value), name]));
+  const tooLarge = [...names.keys()].find((value) => value > VALUE_MAX);
+  if (tooLarge !== undefined) throw new DataError(`class value must be at most ${VALUE_MAX}: ${tooLarge} in ${path}`);
+  const twice = [...names.values()].find((name, i, all) => all.indexOf(name) !== i);
+  if (twice)
+    throw new DataError(`class name must be there once: "${twice}" in ${path}`, 'Give each value its own name.');
+  return mapClasses(names);
+}
+
+function parse<T>(schema: z.ZodType<T>, value: unknown, path: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const where = issue && issue.path.length > 0 ? `${issue.path.join('.')}: ` : '';
+  throw new DataError(`file is not as expected: ${path} (${where}${issue?.message ?? 'unknown'})`, 'Mend the file.');
+}
