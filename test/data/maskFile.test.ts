@@ -48,7 +48,7 @@ describe('readStoredMask', () => {
   it('refuses samples that are neither 8 nor 16 bit', async () => {
     const tiff = await sharp(await flatPng(2, 2))
       .toColourspace('scrgb')
-      .tiff()
+      .tiff({ compression: 'none' })
       .toBuffer();
     const dir = await makeFolder({ 'm.tif': tiff });
     await expectDataError(readStoredMask(`${dir}/m.tif`), /^mask must have 8 or 16 bit a sample: .+ has float$/);
