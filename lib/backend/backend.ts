@@ -1,0 +1,87 @@
+import * as tf from '@tensorflow/tfjs';
+import '@tensorflow/tfjs-backend-wasm';
+import { BackendError } from '../base/error.js';
+import { type Logger, silentLogger } from '../base/log.js';
+import { registerWasmGradients } from './wasmGradients.js';
+
+/** What `--backend` and the environment's SEGBOOK_BACKEND take. */
+export const BACKEND_NAMES = ['auto', 'tensorflow-gpu', 'tensorflow', 'webgpu', 'wasm', 'cpu'] as const;
+export type BackendName = (typeof BACKEND_NAMES)[number];
+
+/** The backends that this version runs on, fastest first. */
+const RUNNING = ['wasm', 'cpu'] as const;
+
+/** The backend in use, as it goes into a run's provenance. */
+export interface Backend {
+  readonly name: 'wasm' | 'cpu';
+  /** Why it was taken, in a few words. */
+  readonly reason: string;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/**
+ * Starts the backend that all tensors of this process live on.
+ * @param wanted a name of {@link BACKEND_NAMES}; by default SEGBOOK_BACKEND, else `auto`: the fastest that runs
+ * @throws BackendError for an unknown name, or a backend asked for by name that cannot run here
+ */
+export async function useBackend(wanted?: string, logger: Logger = silentLogger): Promise<Backend> {
+  const name = readBackendName(wanted ?? process.env['SEGBOOK_BACKEND'] ?? 'auto');
+  tf.enableProdMode();
+  registerWasmGradients();
+  for (const candidate of name === 'auto' ? RUNNING : [name]) {
+    if (!isRunning(candidate)) throw notAvailable(candidate);
+    if (await starts(candidate)) return describe(candidate, name, logger);
+    if (name !== 'auto') throw notAvailable(candidate);
+  }
+  throw notAvailable(name);
+}
+
+function readBackendName(text: string): BackendName {
+  const name = BACKEND_NAMES.find((known) => known === text);
+  if (name !== undefined) return name;
+  throw new BackendError(
+    `backend unknown; one of ${BACKEND_NAMES.join(', ')}: ${text}`,
+    'Choose one of them, or leave it out.',
+  );
+}
+
+function isRunning(name: BackendName): name is Backend['name'] {
+  return RUNNING.some((known) => known === name);
+}
+
+async function starts(name: Backend['name']): Promise<boolean> {
+  return withoutNewHandlers(async () => {
+    if (!(await tf.setBackend(name))) return false;
+    await tf.ready();
+    return tf.getBackend() === name;
+  });
+}
+
+const HANDLED = ['uncaughtException', 'unhandledRejection'] as const;
+
+/** The wasm module installs process-wide handlers that rethrow errors without their stack: takes them off again. */
+async function withoutNewHandlers<T>(start: () => Promise<T>): Promise<T> {
+  const before = new Set(HANDLED.flatMap((event) => process.listeners(event as 'uncaughtException')));
+  try {
+    return await start();
+  } finally {
+    for (const event of HANDLED) {
+      for (const listener of process.listeners(event as 'uncaughtException')) {
+        if (!before.has(listener)) process.removeListener(event, listener);
+      }
+    }
+  }
+}
+
+function notAvailable(name: BackendName): BackendError {
+  return new BackendError(
+    `backend not available; this version runs on ${RUNNING.join(' and ')}: ${name}`,
+    'Leave --backend and SEGBOOK_BACKEND out to take the fastest that works.',
+  );
+}
+
+function describe(name: Backend['name'], wanted: BackendName, logger: Logger): Backend {
+  const reason = wanted === 'auto' ? 'the fastest that runs here' : 'asked for';
+  logger.info(`backend ${name} (${reason})`);
+  return { name, reason, versions: { '@tensorflow/tfjs': tf.version['tfjs'] } };
+}

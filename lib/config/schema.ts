@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/**
+ * Everything that a run can be told, with default, range and reason. Paths such as `train.epochs` are what `--set`
+ * takes, and the resolved object is what `config.json` of a run holds.
+ */
+export interface Config {
+  /** Start of every random choice: splits, first weights, order, augmentation, resampling. */
+  readonly seed: number;
+  /** `studio`, or the folder of a data set. */
+  readonly dataset: string;
+  readonly preprocess: {
+    /** Size that images are brought to for the network; divisible by 2 ** model.depth. */
+    readonly heightPx: number;
+    readonly widthPx: number;
+  };
+  readonly model: {
+    readonly arch: 'unet';
+    /** How often the image is halved. */
+    readonly depth: number;
+    /** Channels of the first level, doubled at each level below. */
+    readonly base: number;
+  };
+  readonly train: {
+    /** Passes over the training images; null where the minutes alone end the training. */
+    readonly epochs: number | null;
+    /** Budget of the training; null where the epochs alone end it. Whichever is reached first ends it. */
+    readonly minutes: number | null;
+    /** Images a step. */
+    readonly batch: number;
+    /** Largest learning rate of the schedule. */
+    readonly learningRate: number;
+    /** Mirror images and masks left to right, half of the time. */
+    readonly flip: boolean;
+    /** Change brightness and colour a little. */
+    readonly jitter: boolean;
+  };
+  readonly report: {
+    /** Sample masks shown. */
+    readonly samples: number;
+  };
+}
+
+const whole = (low: number, high: number): z.ZodNumber => z.int().min(low).max(high);
+
+/** The defaults make a report of `studio` in a few minutes on two cores. */
+export const configSchema: z.ZodType<Config> = z.strictObject({
+  seed: whole(0, 2 ** 31 - 1).default(1),
+  dataset: z.string().min(1).default('studio'),
+  preprocess: z
+    .strictObject({ heightPx: whole(16, 2048).default(160), widthPx: whole(16, 2048).default(240) })
+    .prefault({}),
+  model: z
+    .strictObject({
+      arch: z.enum(['unet']).default('unet'),
+      depth: whole(1, 6).default(4),
+      base: whole(1, 64).default(8),
+    })
+    .prefault({}),
+  train: z
+    .strictObject({
+      epochs: whole(1, 10_000).nullable().default(3),
+      minutes: z.number().positive().max(10_080).nullable().default(2),
+      batch: whole(1, 64).default(4),
+      learningRate: z.number().positive().max(1).default(0.01),
+      flip: z.boolean().default(true),
+      jitter: z.boolean().default(true),
+    })
+    .prefault({}),
+  report: z.strictObject({ samples: whole(1, 100).default(12) }).prefault({}),
+});
