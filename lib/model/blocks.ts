@@ -1,0 +1,93 @@
+import * as tf from '@tensorflow/tfjs';
+import { type WeightSpec, type WeightTensors, weightOf } from './layout.js';
+import { type ChannelMoments, foldMoments, normaliseRelu } from './normalise.js';
+import { addBias } from './resample.js';
+
+/**
+ * How a network runs: in training the batch's own moments normalise, and `onMoments` sees them
+ * (they are disposed of after it returns); afterwards the moving
+ * moments in `state` do.
+ */
+export type ForwardMode =
+  | { readonly training: true; onMoments(block: string, moments: ChannelMoments): void }
+  | { readonly training: false; readonly state: WeightTensors };
+
+/** Weights of {@link convolveBlock}. */
+export function convolutionSpecs(block: string, channelsIn: number, channelsOut: number): WeightSpec[] {
+  return [
+    { name: `${block}/filter`, kind: 'filter', shape: [3, 3, channelsIn, channelsOut] },
+    { name: `${block}/gamma`, kind: 'scale', shape: [channelsOut] },
+    { name: `${block}/beta`, kind: 'shift', shape: [channelsOut] },
+  ];
+}
+
+/** Moving moments of {@link convolveBlock}. */
+export function momentSpecs(block: string, channels: number): WeightSpec[] {
+  return [
+    { name: `${block}/mean`, kind: 'mean', shape: [channels] },
+    { name: `${block}/variance`, kind: 'variance', shape: [channels] },
+  ];
+}
+
+/**
+ * 3x3 convolution (`same` padding, no bias), batch normalisation, ReLU. With a second input, both are convolved by
+ * their part of the filter and added: the same as convolving their concatenation, which is never made.
+ *
+ * @param inputs one or two of [n, h, w, c]; the filter's input channels are theirs in this order
+ * @returns [n, h, w, channelsOut]; values >= 0
+ */
+export function convolveBlock(
+  inputs: readonly tf.Tensor4D[],
+  weights: WeightTensors,
+  block: string,
+  mode: ForwardMode,
+): tf.Tensor4D {
+  const filter = weightOf<tf.Tensor4D>(weights, `${block}/filter`);
+  const gamma = weightOf<tf.Tensor1D>(weights, `${block}/gamma`);
+  const beta = weightOf<tf.Tensor1D>(weights, `${block}/beta`);
+  if (!mode.training) return convolveFolded(inputs, filter, gamma, beta, movingMoments(mode.state, block));
+  return normaliseRelu(convolve(inputs, filter), gamma, beta, (moments) => mode.onMoments(block, moments));
+}
+
+/** 1x1 convolution with bias: the logits of each pixel, [n, h, w, classes]. */
+export function convolveHead(x: tf.Tensor4D, weights: WeightTensors): tf.Tensor4D {
+  return addBias(
+    tf.conv2d(x, weightOf<tf.Tensor4D>(weights, 'head/filter'), 1, 'same'),
+    weightOf(weights, 'head/bias'),
+  );
+}
+
+function convolve(inputs: readonly tf.Tensor4D[], filter: tf.Tensor4D, bias?: tf.Tensor1D): tf.Tensor4D {
+  const parts = splitFilter(inputs, filter).map(([input, part], i) => {
+    if (bias === undefined || i > 0) return tf.conv2d(input, part, 1, 'same');
+    return tf.fused.conv2d({ x: input, filter: part, strides: 1, pad: 'same', bias });
+  });
+  return parts.length === 1 ? (parts[0] as tf.Tensor4D) : tf.addN(parts);
+}
+
+/** With the normalisation inside the filter: what runs after training. */
+function convolveFolded(
+  inputs: readonly tf.Tensor4D[],
+  filter: tf.Tensor4D,
+  gamma: tf.Tensor1D,
+  beta: tf.Tensor1D,
+  moments: ChannelMoments,
+): tf.Tensor4D {
+  const { scale, shift } = foldMoments(moments, gamma, beta);
+  return tf.relu(convolve(inputs, tf.mul(filter, scale), shift));
+}
+
+function movingMoments(state: WeightTensors, block: string): ChannelMoments {
+  return { mean: weightOf(state, `${block}/mean`), variance: weightOf(state, `${block}/variance`) };
+}
+
+/** Each input with the rows of the filter that are its own. */
+function splitFilter(inputs: readonly tf.Tensor4D[], filter: tf.Tensor4D): [tf.Tensor4D, tf.Tensor4D][] {
+  if (inputs.length === 1) return [[inputs[0] as tf.Tensor4D, filter]];
+  const parts = tf.split(
+    filter,
+    inputs.map((input) => input.shape[3]),
+    2,
+  );
+  return inputs.map((input, i) => [input, parts[i] as tf.Tensor4D]);
+}
