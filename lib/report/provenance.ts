@@ -1,0 +1,65 @@
+import { isAbsolute, relative, resolve, win32 } from 'node:path';
+import { type Html, html } from '../base/html.js';
+import type { Ledger } from './ledger.js';
+import type { Heading } from './markup.js';
+import { formatReference } from './reference.js';
+import { frameSection, type Section } from './section.js';
+
+/** One fact about how the report came about. Rows of one group stand together, in the order given. */
+export interface ProvenanceRow {
+  readonly group: string;
+  readonly label: string;
+  readonly value: string;
+}
+
+/**
+ * How a page may call a file: relative to the project, with forward slashes; by its name alone when it lies outside.
+ * @example
+ * hideOutsidePath('/home/ann/project/data/studio', '/home/ann/project') // 'data/studio'
+ * hideOutsidePath('/home/ann/pets', '/home/ann/project') // 'pets'
+ */
+export function hideOutsidePath(path: string, projectRoot: string): string {
+  const inside = relative(projectRoot, resolve(projectRoot, path));
+  if (inside === '') return '.';
+  // win32 knows both separators, so a path of another system is cut too.
+  if (isAbsolute(inside) || /^\.\.(?:[\\/]|$)/.test(inside) || win32.isAbsolute(path) !== isAbsolute(path))
+    return win32.basename(path);
+  return inside.replaceAll('\\', '/');
+}
+
+/** The section `provenance`: what the report was made from and with. */
+export function renderProvenance(rows: readonly ProvenanceRow[], ledger: Ledger): Section {
+  const heading = claimHeading(2, 'Provenance', ledger);
+  const groups = [...new Set(rows.map(({ group }) => group))];
+  const headings: Heading[] = [heading];
+  const parts = groups.map((group) => {
+    const groupHeading = claimHeading(3, group, ledger);
+    headings.push(groupHeading);
+    return html`${formatHeading(groupHeading)}${renderRows(rows.filter((row) => row.group === group))}`;
+  });
+  return frameSection('provenance', html`${formatHeading(heading)}${parts}`.markup, headings);
+}
+
+/** The section `references`: the cited works, numbered in order of first citation. */
+export function renderReferences(ledger: Ledger): Section {
+  const heading = claimHeading(2, 'References', ledger);
+  const items = ledger
+    .cited()
+    .map((reference) => html`<li id="ref-${reference.id}">${formatReference(reference)}</li>\n`);
+  const list =
+    items.length === 0 ? html`<p>No works are cited.</p>\n` : html`<ol class="sb-references">\n${items}</ol>\n`;
+  return frameSection('references', html`${formatHeading(heading)}${list}`.markup, [heading]);
+}
+
+function renderRows(rows: readonly ProvenanceRow[]): Html {
+  const pairs = rows.map(({ label, value }) => html`<div><dt>${label}</dt><dd>${value}</dd></div>\n`);
+  return html`<dl class="sb-pairs">\n${pairs}</dl>\n`;
+}
+
+function claimHeading(level: number, text: string, ledger: Ledger): Heading {
+  return { level, text, id: ledger.claimSlug(text) };
+}
+
+function formatHeading({ level, id, text }: Heading): Html {
+  return level === 2 ? html`<h2 id="${id}">${text}</h2>\n` : html`<h3 id="${id}">${text}</h3>\n`;
+}

@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { DataError } from '../base/error.js';
+import { packageRoot, readJson, readText, writeWhole } from '../base/file.js';
+import { type Html, html, rawHtml } from '../base/html.js';
+import { renderContents } from './contents.js';
+import { createLedger, type Ledger } from './ledger.js';
+import { renderMarkdown, resolveMentions } from './markdown.js';
+import { finishMarkup } from './markup.js';
+import { PAGE_IDS, renderPage } from './page.js';
+import { type ProvenanceRow, renderProvenance, renderReferences } from './provenance.js';
+import type { Reference } from './reference.js';
+import { type NamedNotebook, renderSections, type Section } from './section.js';
+
+/** What a report is made of. */
+export interface Book {
+  readonly title: string;
+  readonly subtitle?: string | undefined;
+  /** Language of the page's own words. */
+  readonly lang?: 'en' | undefined;
+  /** What comes before the first section, in Markdown. */
+  readonly summary?: string | undefined;
+  /** Executed notebooks, in the order of the page. */
+  readonly notebooks: readonly NamedNotebook[];
+  readonly provenance: readonly ProvenanceRow[];
+  /** Works that the notebooks may cite; those cited are listed. */
+  readonly references: readonly Reference[];
+  readonly createdAt: Date;
+}
+
+/**
+ * Renders executed notebooks as one HTML page that needs no other file, runs nothing and loads nothing. Equal books
+ * give equal bytes.
+ * @throws DataError naming notebook and cell: an unknown citation or mention, a picture that is not embedded or without
+ *   alternative text, a figure without a caption, an id used twice, a chart that cannot be drawn
+ */
+export async function renderReport(book: Book): Promise<string> {
+  const ledger = createLedger(book.references, PAGE_IDS);
+  const summary = renderSummary(book.summary, ledger);
+  const sections: Section[] = [];
+  for (const notebook of book.notebooks) sections.push(...(await renderSections(notebook, ledger)));
+  sections.push(renderProvenance(book.provenance, ledger), renderReferences(ledger));
+  const main = html`${summary}${rawHtml(sections.map(({ markup }) => markup).join('\n'))}`;
+  return renderPage({
+    title: book.title,
+    subtitle: book.subtitle,
+    lang: book.lang ?? 'en',
+    version: await readVersion(),
+    createdAt: book.createdAt,
+    contents: renderContents(sections.flatMap(({ headings }) => headings)),
+    main: rawHtml(resolveMentions(main.markup, ledger.labels())),
+    css: await readText(join(packageRoot, 'lib/report/page.css')),
+  });
+}
+
+/**
+ * Writes a report whole or not at all.
+ * @returns its size in bytes
+ * @throws DataError when it is not a whole page
+ */
+export async function writeReport(path: string, page: string): Promise<number> {
+  if (!page.trimEnd().endsWith('</html>'))
+    throw new DataError(`report is not a whole page, so it is not written: ${path}`, 'Render it again.');
+  await writeWhole(path, page);
+  return Buffer.byteLength(page);
+}
+
+function renderSummary(summary: string | undefined, ledger: Ledger): Html | undefined {
+  if (summary === undefined || summary.trim() === '') return undefined;
+  const origin = { notebook: 'summary', cell: 0 };
+  const { markup } = finishMarkup(renderMarkdown(summary, origin, ledger), origin, ledger);
+  return html`<section class="sb-summary" aria-label="Summary">\n${rawHtml(markup)}</section>\n`;
+}
+
+async function readVersion(): Promise<string> {
+  const manifest = await readJson(join(packageRoot, 'package.json'));
+  const version = typeof manifest === 'object' && manifest !== null && 'version' in manifest ? manifest.version : '';
+  return String(version);
+}
