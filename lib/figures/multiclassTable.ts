@@ -1,0 +1,47 @@
+import { type Html, html } from '../base/html.js';
+import { plainDecimal } from './decimal.js';
+import type { HtmlFigure } from './figure.js';
+import { frameTable } from './frame.js';
+import { formatNumber } from './label.js';
+import { noteTestSplit, type ResultRow, type ResultTableSpec, rowHead } from './metricTable.js';
+import { columnHead } from './table.js';
+
+/** Class of the cells that speak of all classes at once. */
+const ALL_CLASSES = 'all';
+
+/**
+ * Every class against all others: a row for each model, split and class with IoU and Dice, then one with the mean
+ * IoU. Pixels of the whole split are pooled. Results without a `multiclass` part are left out.
+ */
+export function multiclassTable({ id, caption, rows, testSplit }: ResultTableSpec): HtmlFigure {
+  const columns = [
+    { label: 'Model' },
+    { label: 'Split' },
+    { label: 'Class' },
+    { label: 'IoU', numeric: true },
+    { label: 'Dice', numeric: true },
+  ];
+  const notes = [
+    'Ratios of the pixel counts of all images of the split pooled, so without intervals; the mean is over the classes that have a value.',
+    ...noteTestSplit(testSplit),
+  ];
+  return frameTable(
+    { id, caption },
+    { head: html`<tr>${columns.map(columnHead)}</tr>`, body: rows.map(resultRows), notes },
+  );
+}
+
+function resultRows(row: ResultRow): Html[] {
+  const { multiclass, classes } = row.evaluation;
+  if (multiclass === undefined) return [];
+  const ofClasses = classes.map((name) => {
+    const { iou = null, dice = null } = multiclass.perClass[name] ?? {};
+    return html`<tr>${rowHead(row)}<td>${name}</td>${cell(row, name, 'iou', iou)}${cell(row, name, 'dice', dice)}</tr>`;
+  });
+  const mean = html`<tr>${rowHead(row)}<td>mean</td>${cell(row, ALL_CLASSES, 'meanIou', multiclass.meanIou)}<td></td></tr>`;
+  return [...ofClasses, mean];
+}
+
+function cell(row: ResultRow, name: string, metric: string, value: number | null): Html {
+  return html`<td class="sb-right" data-model="${row.model}" data-class="${name}" data-metric="${metric}" data-split="${row.split}" data-protocol="multiclass" data-value="${plainDecimal(value)}">${formatNumber(value, 3)}</td>`;
+}

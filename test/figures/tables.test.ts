@@ -1,0 +1,169 @@
+import { expect } from 'chai';
+import { html } from '../../lib/base/html.js';
+import { metricTable, type ResultRow } from '../../lib/figures/metricTable.js';
+import { multiclassTable } from '../../lib/figures/multiclassTable.js';
+import { layerTable } from '../../lib/figures/network.js';
+import { tableFigure } from '../../lib/figures/table.js';
+import { evaluationOf } from '../support/evaluations.js';
+
+const good = evaluationOf([
+  ['1110', '1100'],
+  ['0110', '0110'],
+]);
+const poor = evaluationOf([
+  ['1111', '1100'],
+  ['0000', '0000'],
+]);
+const rows: readonly ResultRow[] = [
+  { model: 'unet', label: 'U-Net', split: 'test', evaluation: good },
+  { model: 'otsu', label: 'Otsu', split: 'test', evaluation: poor },
+  { model: 'unet', label: 'U-Net', split: 'train', evaluation: good },
+];
+const head = { id: 'tab-results', caption: 'Results.' };
+
+/** The cells of a metric table with their attributes, in order. */
+function cellsOf(markup: string): { attributes: Record<string, string>; content: string }[] {
+  return [...markup.matchAll(/<td ([^>]*data-value[^>]*)>(.*?)<\/td>/g)].map(([, attributes = '', content = '']) => ({
+    attributes: Object.fromEntries([...attributes.matchAll(/data-([a-z]+)="([^"]*)"/g)].map(([, k, v]) => [k, v])),
+    content,
+  }));
+}
+
+describe('tableFigure', () => {
+  const columns = [{ label: 'Split' }, { label: 'Width', numeric: true, unit: 'px' }];
+
+  it('puts the caption first, marks heads, and names rows by their first cell', () => {
+    const figure = tableFigure({ id: 'tab-sizes', caption: 'Sizes.', columns, rows: [['train', 240]] });
+    expect(figure.kind).to.equal('html');
+    expect(figure.html).to.equal(
+      '<figure class="sb-table" id="tab-sizes"><table><caption>Sizes.</caption>' +
+        '<thead><tr><th scope="col">Split</th><th scope="col" class="sb-right">Width (px)</th></tr></thead>' +
+        '<tbody><tr><th scope="row">train</th><td class="sb-right">240</td></tr></tbody></table></figure>',
+    );
+  });
+
+  it('escapes texts, passes HTML, and shows a dash for nothing', () => {
+    const figure = tableFigure({
+      id: 'tab-x',
+      caption: 'a < b',
+      columns: [{ label: '<i>' }, { label: 'b' }, { label: 'c' }],
+      rows: [['<script>', html`<b>bold</b>`, null]],
+      notes: ['x & y'],
+    });
+    expect(figure.html).to.include('<caption>a &lt; b</caption>').and.include('<th scope="col">&lt;i&gt;</th>');
+    expect(figure.html).to.include('<th scope="row">&lt;script&gt;</th><td><b>bold</b></td><td>–</td>');
+    expect(figure.html).to.include('<p class="sb-note">x &amp; y</p></figure>');
+  });
+
+  it('refuses a row of another length and an id of another form', () => {
+    expect(() => tableFigure({ ...head, columns, rows: [['a']] })).to.throw(
+      RangeError,
+      'tab-results must have 2 cells: 1',
+    );
+    expect(() => tableFigure({ id: 'sizes', caption: '', columns, rows: [] })).to.throw(RangeError, '"tab-"');
+    expect(() => tableFigure({ id: 'tab-"x', caption: '', columns, rows: [] })).to.throw(RangeError, 'tab-"x');
+  });
+});
+
+describe('metricTable', () => {
+  it('says in attributes what each cell is, with the exact value', () => {
+    const cells = cellsOf(metricTable({ ...head, rows, metrics: ['iou', 'hd95'] }).html);
+    expect(cells).to.have.lengthOf(3 * 2);
+    expect(cells[0]?.attributes).to.deep.equal({
+      model: 'unet',
+      class: 'foreground',
+      metric: 'iou',
+      split: 'test',
+      protocol: 'binary',
+      value: String((2 / 3 + 1) / 2),
+    });
+    expect(
+      cells.map(({ attributes }) => `${attributes['model']} ${attributes['split']} ${attributes['metric']}`),
+    ).to.deep.equal([
+      'unet test iou',
+      'unet test hd95',
+      'otsu test iou',
+      'otsu test hd95',
+      'unet train iou',
+      'unet train hd95',
+    ]);
+  });
+
+  it('shows the value with its interval, and n where images have none', () => {
+    const [, , otsu] = cellsOf(metricTable({ ...head, rows, metrics: ['iou', 'hd95'] }).html);
+    expect(otsu?.content).to.equal(
+      '0.500 <span class="sb-interval">[0.50, 0.50]</span> <span class="sb-count">(n = 1)</span>',
+    );
+  });
+
+  it('emphasises the best of a split, whichever way is better, but no lone model', () => {
+    const cells = cellsOf(metricTable({ ...head, rows, metrics: ['iou', 'hd95'] }).html);
+    const isBold = cells.map(({ content }) => content.startsWith('<strong>'));
+    expect(isBold).to.deep.equal([true, true, false, false, false, false]);
+  });
+
+  it('writes null and a dash where nothing could be measured', () => {
+    const evaluation = evaluationOf([['00', '00']]);
+    const empty: ResultRow = { model: 'unet', label: 'U-Net', split: 'test', evaluation };
+    const [cell] = cellsOf(metricTable({ ...head, rows: [empty], metrics: ['dice'] }).html);
+    expect(cell?.attributes['value']).to.equal('null');
+    expect(cell?.content).to.match(/^–/);
+  });
+
+  it('has the pooled ratios without interval', () => {
+    const [cell] = cellsOf(metricTable({ ...head, rows, metrics: ['datasetIou'] }).html);
+    expect(cell?.attributes['metric']).to.equal('datasetIou');
+    expect(cell?.content).to.equal('<strong>0.800</strong>');
+  });
+
+  it('says when val serves as test, names splits in words and escapes labels', () => {
+    const row: ResultRow = { model: 'a"b', label: '<U>', split: 'val', evaluation: good };
+    const markup = metricTable({ ...head, rows: [row], metrics: ['iou'], testSplit: 'val' }).html;
+    expect(markup).to.include('validation split serves as test');
+    expect(markup).to.include('<th scope="row">&lt;U&gt;</th><td>validation</td>').and.include('data-model="a&quot;b"');
+  });
+});
+
+describe('multiclassTable', () => {
+  const classes = ['background', 'foreground', '<outline>'];
+  const confusion = [
+    [3, 1, 0],
+    [0, 3, 0],
+    [0, 0, 0],
+  ];
+  const evaluation = evaluationOf([['0110', '0110']], classes, [confusion]);
+  const row: ResultRow = { model: 'unet', label: 'U-Net', split: 'test', evaluation };
+
+  it('has IoU and Dice of each class and the mean IoU, under its own protocol', () => {
+    const cells = cellsOf(multiclassTable({ ...head, rows: [row] }).html);
+    expect(cells.map(({ attributes: a }) => [a['protocol'], a['class'], a['metric'], a['value']])).to.deep.equal([
+      ['multiclass', 'background', 'iou', String(3 / 4)],
+      ['multiclass', 'background', 'dice', String(6 / 7)],
+      ['multiclass', 'foreground', 'iou', String(3 / 4)],
+      ['multiclass', 'foreground', 'dice', String(6 / 7)],
+      ['multiclass', '&lt;outline&gt;', 'iou', 'null'],
+      ['multiclass', '&lt;outline&gt;', 'dice', 'null'],
+      ['multiclass', 'all', 'meanIou', String(3 / 4)],
+    ]);
+  });
+
+  it('leaves out results without classes, and says that pixels are pooled', () => {
+    const markup = multiclassTable({ ...head, rows: [...rows, row] }).html;
+    expect(markup.match(/<tr>/g)).to.have.lengthOf(1 + 3 + 1);
+    expect(markup).to.include('pooled');
+  });
+});
+
+describe('layerTable', () => {
+  it('lists layers and sums their parameters', () => {
+    const layers = [
+      { name: 'down 1', kind: 'convolution 3x3', outputShape: [160, 240, 8], parameters: 224 },
+      { name: 'head', kind: 'convolution 1x1', outputShape: [160, 240, 3], parameters: 1027 },
+    ];
+    const markup = layerTable({ id: 'tab-layers', caption: 'Layers.', layers }).html;
+    expect(markup).to.include('<td class="sb-right">160 × 240 × 8</td><td class="sb-right">224</td>');
+    expect(markup).to.include(
+      '<th scope="row">total</th><td></td><td class="sb-right"></td><td class="sb-right">1,251</td>',
+    );
+  });
+});
