@@ -1,0 +1,159 @@
+import { expect } from 'chai';
+import type { ChartFigure } from '../../lib/figures/figure.js';
+import { confusionChart, distributionChart, intervalChart } from '../../lib/figures/resultCharts.js';
+import { classBalanceChart, foregroundShareChart, imageSizeChart } from '../../lib/figures/surveyCharts.js';
+import { diceChart, lossChart } from '../../lib/figures/trainingCharts.js';
+import { evaluationOf } from '../support/evaluations.js';
+
+const head = { id: 'fig-chart', caption: 'A chart.' };
+const history = [
+  { epoch: 1, trainLoss: 1.2, valLoss: 1.1, valDice: 0.4 },
+  { epoch: 2, trainLoss: 0.8, valLoss: null, valDice: null },
+  { epoch: 3, trainLoss: 0.5, valLoss: 0.6, valDice: 0.75 },
+];
+const results = [
+  {
+    label: 'U-Net',
+    evaluation: evaluationOf([
+      ['1110', '1100'],
+      ['0110', '0110'],
+      ['1110', '1111'],
+    ]),
+  },
+  { label: 'Otsu', evaluation: evaluationOf([['1111', '1100']]) },
+];
+
+const charts: Record<string, ChartFigure> = {
+  classBalance: classBalanceChart({
+    ...head,
+    classes: ['background', 'foreground'],
+    rows: [
+      { split: 'train', shares: [0.75, 0.25] },
+      { split: 'test', shares: [0.7, 0.3] },
+    ],
+  }),
+  imageSize: imageSizeChart({
+    ...head,
+    sizes: [
+      { widthPx: 500, heightPx: 375 },
+      { widthPx: 500, heightPx: 375 },
+      { widthPx: 300, heightPx: 400 },
+    ],
+  }),
+  foregroundShare: foregroundShareChart({
+    ...head,
+    rows: [
+      { split: 'train', share: 0.26 },
+      { split: 'train', share: 0.29 },
+      { split: 'val', share: 1 },
+    ],
+  }),
+  loss: lossChart({ ...head, history, bestEpoch: 3 }),
+  dice: diceChart({ ...head, history }),
+  distribution: distributionChart({ ...head, results }),
+  interval: intervalChart({ ...head, results, metric: 'dice' }),
+  confusion: confusionChart({
+    ...head,
+    classes: ['background', 'foreground'],
+    confusion: [
+      [90, 10],
+      [1000, 3000],
+    ],
+  }),
+};
+
+/** Compiles and draws a chart; what Vega-Lite and Vega remark goes into `remarks`. */
+async function draw({ spec }: ChartFigure): Promise<{ svg: string; remarks: string[] }> {
+  const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]);
+  const remarks: string[] = [];
+  const logger = vega.logger(vega.Warn, 'warn', (_method, _level, ...rest) => remarks.push(String(rest)));
+  const compiled = vegaLite.compile(structuredClone(spec) as never, { logger: logger as never });
+  const view = new vega.View(vega.parse(compiled.spec), { renderer: 'none', logger });
+  const svg = await view.toSVG();
+  view.finalize();
+  return { svg, remarks };
+}
+
+function dataOf(chart: ChartFigure): unknown {
+  return (chart.spec['data'] as { values: unknown }).values;
+}
+
+describe('charts', () => {
+  for (const [name, chart] of Object.entries(charts)) {
+    it(`${name} draws without a remark, at most 640 pixels wide`, async () => {
+      const { svg, remarks } = await draw(chart);
+      expect(remarks).to.deep.equal([]);
+      expect(svg).to.not.match(/NaN|undefined|Infinity/);
+      expect(Number(/width="(\d+)/.exec(svg)?.[1])).to.be.at.most(640);
+      expect(Number(/height="(\d+)/.exec(svg)?.[1])).to.be.at.most(640);
+    });
+
+    it(`${name} has id, caption and a description in sentences, and holds its data`, () => {
+      expect(chart.spec['$schema']).to.equal('https://vega.github.io/schema/vega-lite/v5.json');
+      expect(chart.spec['usermeta']).to.deep.equal({ segbook: head });
+      expect(chart.spec['description']).to.match(/^[A-Z].{40,}\.$/);
+      expect(JSON.stringify(chart.spec)).to.not.include('"url"');
+    });
+  }
+
+  it('draw where there is no data yet', async () => {
+    const empty = [
+      lossChart({ ...head, history: [] }),
+      distributionChart({ ...head, results: [{ label: 'U-Net', evaluation: evaluationOf([['00', '00']]) }] }),
+      foregroundShareChart({ ...head, rows: [] }),
+      imageSizeChart({ ...head, sizes: [] }),
+    ];
+    for (const chart of empty) {
+      expect((await draw(chart)).svg).to.match(/^<svg/);
+      expect(chart.spec['description']).to.not.match(/NaN|Infinity/);
+    }
+  });
+
+  it('refuse the id of a table', () => {
+    expect(() => lossChart({ ...head, id: 'tab-loss', history })).to.throw(RangeError, 'tab-loss');
+  });
+});
+
+describe('imageSizeChart', () => {
+  it('counts images of one size once', () => {
+    expect(dataOf(charts['imageSize']!)).to.deep.equal([
+      { widthPx: 500, heightPx: 375, images: 2 },
+      { widthPx: 300, heightPx: 400, images: 1 },
+    ]);
+  });
+});
+
+describe('foregroundShareChart', () => {
+  it('sorts shares into bins of 5 %, and a full image into the last', () => {
+    const bins = (dataOf(charts['foregroundShare']!) as { split: string; from: number; images: number }[])
+      .filter((bin) => bin.images > 0)
+      .map(({ split, from, images }) => [split, from, images]);
+    expect(bins).to.deep.equal([
+      ['train', 0.25, 2],
+      ['validation', 0.95, 1],
+    ]);
+  });
+});
+
+describe('lossChart', () => {
+  it('leaves out epochs that were not measured, and tells first and last', () => {
+    const [lines] = charts['loss']!.spec['layer'] as { data: { values: unknown[] } }[];
+    expect(lines?.data.values).to.have.lengthOf(3 + 2);
+    expect(charts['loss']!.spec['description']).to.equal(
+      'Line chart of the loss over the epochs: training from 1.200 in epoch 1 to 0.500 in epoch 3; ' +
+        'validation from 1.100 in epoch 1 to 0.600 in epoch 3. A dashed line marks the best epoch, 3.',
+    );
+  });
+});
+
+describe('confusionChart', () => {
+  it('gives shares of the true class beside the counts', () => {
+    expect(dataOf(charts['confusion']!)).to.deep.include({
+      truth: 'foreground',
+      predicted: 'background',
+      pixels: 1000,
+      share: 0.25,
+      label: '25 % (1,000 px)',
+    });
+  });
+});
