@@ -67,7 +67,11 @@ export function intervalChart(spec: ResultChartSpec): ChartFigure {
       layer: [
         {
           mark: { type: 'rule', strokeWidth: 2, color: toHex(BLUE) },
-          encoding: { y, x: { field: 'low', type: 'quantitative', title: `mean ${name}` }, x2: { field: 'high' } },
+          encoding: {
+            y,
+            x: { field: 'low', type: 'quantitative', title: `mean ${name}`, scale: { zero: false } },
+            x2: { field: 'high' },
+          },
         },
         {
           mark: { type: 'point', filled: true, size: 80, opacity: 1, color: toHex(BLUE), tooltip: true },
@@ -77,6 +81,17 @@ export function intervalChart(spec: ResultChartSpec): ChartFigure {
     },
   );
 }
+
+/** With more classes than this, a cell has no room for its numbers. */
+const MOST_LABELLED_CLASSES = 6;
+
+const CELL_TEXT = {
+  mark: { type: 'text', lineBreak: '\n', dy: -6 },
+  encoding: {
+    text: { field: 'label', type: 'nominal' },
+    color: { condition: { test: 'datum.share > 0.55', value: 'white' }, value: 'black' },
+  },
+} as const;
 
 export interface ConfusionChartSpec extends FigureHead {
   readonly classes: readonly string[];
@@ -90,14 +105,16 @@ export function confusionChart(spec: ConfusionChartSpec): ChartFigure {
   const values = listCells(spec);
   const told = values
     .filter((cell) => cell.pixels > 0)
-    .map((cell) => `true ${cell.truth} taken for ${cell.predicted}: ${cell.label}`);
+    .map((cell) => `true ${cell.truth} taken for ${cell.predicted}: ${formatShare(cell.share)}`);
+  const isSmall = classes.length <= MOST_LABELLED_CLASSES;
   const axis = (field: string, title: string) => ({ field, type: 'nominal', title, sort: classes });
+  const x = { ...axis('predicted', 'predicted class'), axis: { labelAngle: isSmall ? 0 : -60 } };
   return frameChart(
     { ...spec, description: `Heat map of true against predicted classes, shares by row. ${told.join('; ')}.` },
     {
-      height: 56 * classes.length,
+      height: Math.min(56 * classes.length, 480),
       data: { values },
-      encoding: { x: axis('predicted', 'predicted class'), y: axis('truth', 'true class') },
+      encoding: { x, y: axis('truth', 'true class') },
       layer: [
         {
           mark: { type: 'rect', tooltip: true },
@@ -105,19 +122,13 @@ export function confusionChart(spec: ConfusionChartSpec): ChartFigure {
             color: {
               field: 'share',
               type: 'quantitative',
-              title: 'share of the true class',
+              title: 'share of row',
               scale: { domain: [0, 1], scheme: 'blues' },
               legend: { format: '.0%' },
             },
           },
         },
-        {
-          mark: { type: 'text', lineBreak: '\n' },
-          encoding: {
-            text: { field: 'label' },
-            color: { condition: { test: 'datum.share > 0.55', value: 'white' }, value: 'black' },
-          },
-        },
+        ...(isSmall ? [CELL_TEXT] : []),
       ],
     },
   );
@@ -133,7 +144,7 @@ function listCells({ classes, confusion }: ConfusionChartSpec) {
         predicted: classes[predicted] ?? String(predicted),
         pixels,
         share,
-        label: `${formatShare(share)} (${formatNumber(pixels, 0)} px)`,
+        label: `${formatShare(share)}\n${formatNumber(pixels, 0)} px`,
       };
     });
   });

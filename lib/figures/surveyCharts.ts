@@ -76,7 +76,7 @@ export function imageSizeChart(spec: FigureHead & { sizes: readonly PixelSize[] 
       encoding: {
         x: axis('widthPx', 'width (px)'),
         y: axis('heightPx', 'height (px)'),
-        size: { field: 'images', type: 'quantitative', title: 'images', scale: { rangeMin: 30 } },
+        size: sizeByCount(Math.max(1, ...values.map((value) => value.images))),
       },
     },
   );
@@ -99,7 +99,6 @@ export function foregroundShareChart(spec: FigureHead & { rows: readonly Foregro
     const shares = spec.rows.filter((row) => row.split === split).map((row) => row.share);
     return `${labelSplit(split)}, ${shares.length} images: ${formatShare(Math.min(...shares))} to ${formatShare(Math.max(...shares))}`;
   });
-  const share = { type: 'quantitative', scale: { domain: [0, 1] } };
   return frameChart(
     { ...spec, description: `Histograms of the foreground's share of the image by split. ${told.join('; ')}.` },
     {
@@ -111,13 +110,32 @@ export function foregroundShareChart(spec: FigureHead & { rows: readonly Foregro
       mark: { type: 'bar', color: toHex(seriesColour(0)), tooltip: true },
       encoding: {
         row: { field: 'split', type: 'nominal', title: null, sort: splits.map(labelSplit) },
-        x: { field: 'from', ...share, title: 'foreground share of the image', axis: { format: '.0%' } },
+        x: {
+          field: 'from',
+          type: 'quantitative',
+          bin: 'binned',
+          scale: { domain: [0, 1] },
+          title: 'foreground share of the image',
+          axis: { format: '.0%' },
+        },
         x2: { field: 'to' },
         y: { field: 'images', type: 'quantitative', title: 'images' },
       },
       resolve: { scale: { y: 'independent' } },
     },
   );
+}
+
+/** Circles grow with the number of images, and are all alike where no two images share a size. */
+function sizeByCount(most: number): object {
+  if (most === 1) return { value: 60 };
+  return {
+    field: 'images',
+    type: 'quantitative',
+    title: 'images',
+    scale: { domain: [1, most], range: [30, 400] },
+    legend: { format: 'd', values: [...new Set([1, Math.round((1 + most) / 2), most])] },
+  };
 }
 
 function countSizes(sizes: readonly PixelSize[]): { widthPx: number; heightPx: number; images: number }[] {

@@ -153,7 +153,7 @@ describe('confusionChart', () => {
       predicted: 'background',
       pixels: 1000,
       share: 0.25,
-      label: '25 % (1,000 px)',
+      label: '25 %\n1,000 px',
     });
   });
 });
