@@ -2,7 +2,7 @@ import type { Random } from '../base/random.js';
 import type { Augment } from './augment.js';
 import type { PlanSize } from './plan.js';
 import type { PreparedSample } from './prepare.js';
-import type { SampleStore } from './store.js';
+import type { SampleStore } from './sampleStore.js';
 
 /** N samples of one size, side by side. */
 export interface Batch extends PlanSize {

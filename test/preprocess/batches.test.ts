@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { createRandom } from '../../lib/base/random.js';
 import { augmentSample } from '../../lib/preprocess/augment.js';
 import { type Batch, type BatchOptions, readBatches } from '../../lib/preprocess/batches.js';
-import { createSampleStore } from '../../lib/preprocess/store.js';
+import { createSampleStore } from '../../lib/preprocess/sampleStore.js';
 import { countingDataset, numbered } from './sampleFixture.js';
 
 const SIZE = { heightPx: 2, widthPx: 3 };

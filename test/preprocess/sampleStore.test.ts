@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createSampleStore } from '../../lib/preprocess/store.js';
+import { createSampleStore } from '../../lib/preprocess/sampleStore.js';
 import { countingDataset } from './sampleFixture.js';
 
 const SIZE = { heightPx: 2, widthPx: 3 };
