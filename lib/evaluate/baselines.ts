@@ -2,9 +2,9 @@ import { DataError } from '../base/error.js';
 import { type Logger, silentLogger } from '../base/log.js';
 import { type Dataset, stemsOf } from '../data/dataset.js';
 import type { Mask, SoftMask } from '../data/picture.js';
+import { resizeBilinear } from '../preprocess/restore.js';
 import { findOtsuThreshold, toGrey } from './otsu.js';
 import type { Prediction, Predictor } from './predictor.js';
-import { resampleBilinear } from './resample.js';
 
 /** Predictors that a network must beat to be worth its cost. They know foreground and background only. */
 
@@ -55,13 +55,13 @@ export async function meanMask(
   for (const [i, stem] of stems.entries()) {
     logger.progress(`average training masks: ${i + 1} of ${stems.length}`);
     const { foreground } = await dataset.read(stem);
-    addTo(sum, resampleBilinear(toSoft(foreground), widthPx, heightPx).data);
+    addTo(sum, resample(toSoft(foreground), { widthPx, heightPx }).data);
   }
   const mean = { widthPx, heightPx, data: Float32Array.from(sum, (value) => value / stems.length) };
   return {
     name: 'mean-mask',
     binaryOnly: true,
-    predict: async (image) => predictSoft(resampleBilinear(mean, image.widthPx, image.heightPx)),
+    predict: async (image) => predictSoft(resample(mean, image)),
   };
 }
 
@@ -79,6 +79,10 @@ function takeMinority(isBright: Float32Array): Float32Array {
 
 function toSoft({ widthPx, heightPx, data }: Mask): SoftMask {
   return { widthPx, heightPx, data: Float32Array.from(data) };
+}
+
+function resample(mask: SoftMask, { widthPx, heightPx }: MeanMaskSize): SoftMask {
+  return { widthPx, heightPx, data: resizeBilinear(mask.data, { ...mask, channels: 1 }, { widthPx, heightPx }) };
 }
 
 function addTo(sum: Float64Array, values: Float32Array): void {

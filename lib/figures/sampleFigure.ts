@@ -2,12 +2,13 @@ import { type Html, html } from '../base/html.js';
 import type { Split } from '../data/dataset.js';
 import type { Mask, Picture } from '../data/picture.js';
 import { assertSameSize, type PixelSize } from '../measure/size.js';
+import { preparePicture, resizeMask } from '../preprocess/prepare.js';
 import type { HtmlFigure } from './figure.js';
 import { type FigureHead, frameFigure } from './frame.js';
 import { formatNumber, labelSplit } from './label.js';
 import { colourMask, OVERLAY_LEGEND, overlayPicture } from './overlay.js';
 import { classColour } from './palette.js';
-import { fitWidth, scaleMask, scalePicture, toFlatUri, toPhotoUri } from './tile.js';
+import { fitWidth, toFlatUri, toPhotoUri } from './tile.js';
 
 /** One image with truth and prediction, all of one size. */
 export interface SampleView {
@@ -47,8 +48,8 @@ export async function sampleStrip(sample: SampleView, tileWidthPx: number): Prom
   assertSameSize(image, truth);
   assertSameSize(prediction, truth);
   const size = fitWidth(image, tileWidthPx);
-  const small = await scalePicture(image, size);
-  const [smallTruth, smallPrediction] = [scaleMask(truth, size), scaleMask(prediction, size)];
+  const small = await preparePicture(image, size);
+  const [smallTruth, smallPrediction] = [resizeMask(truth, size), resizeMask(prediction, size)];
   const iou = `IoU ${formatNumber(score.iou, 2)}`;
   const tiles = [
     tile(await toPhotoUri(small), `${stem}: image`, size),

@@ -1,6 +1,5 @@
-import sharp from 'sharp';
 import { encodePng, encodeWebp } from '../data/imageFile.js';
-import type { Mask, Picture } from '../data/picture.js';
+import type { Picture } from '../data/picture.js';
 import type { PixelSize } from '../measure/size.js';
 
 const WEBP_QUALITY = 70;
@@ -9,25 +8,6 @@ const WEBP_QUALITY = 70;
 export function fitWidth({ widthPx, heightPx }: PixelSize, maxWidthPx: number): PixelSize {
   if (widthPx <= maxWidthPx) return { widthPx, heightPx };
   return { widthPx: maxWidthPx, heightPx: Math.max(1, Math.round((heightPx * maxWidthPx) / widthPx)) };
-}
-
-/** A picture at another size, by Lanczos resampling. */
-export async function scalePicture(picture: Picture, { widthPx, heightPx }: PixelSize): Promise<Picture> {
-  if (picture.widthPx === widthPx && picture.heightPx === heightPx) return picture;
-  const raw = { width: picture.widthPx, height: picture.heightPx, channels: 3 } as const;
-  const data = await sharp(picture.data, { raw }).resize(widthPx, heightPx, { fit: 'fill' }).raw().toBuffer();
-  return { widthPx, heightPx, data: new Uint8Array(data) };
-}
-
-/** A mask at another size: each pixel takes the class at its centre. */
-export function scaleMask(mask: Mask, { widthPx, heightPx }: PixelSize): Mask {
-  const data = new Uint8Array(widthPx * heightPx);
-  for (let y = 0, i = 0; y < heightPx; y++) {
-    const row = Math.floor(((y + 0.5) * mask.heightPx) / heightPx) * mask.widthPx;
-    for (let x = 0; x < widthPx; x++, i++)
-      data[i] = mask.data[row + Math.floor(((x + 0.5) * mask.widthPx) / widthPx)] as number;
-  }
-  return { widthPx, heightPx, data };
 }
 
 /** A photograph as an address that holds it, compressed with loss. */

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { DataError } from '../../lib/base/error.js';
 import { allForeground, meanMask, otsu } from '../../lib/evaluate/baselines.js';
 import { findOtsuThreshold, toGrey } from '../../lib/evaluate/otsu.js';
-import { resampleBilinear } from '../../lib/evaluate/resample.js';
 import { greyPicture, memoryDataset } from '../support/dataset.js';
 import { maskOf, softMaskOf } from '../support/masks.js';
 
@@ -94,32 +93,5 @@ describe('meanMask', () => {
     const error = await meanMask(empty, { widthPx: 1, heightPx: 1 }).catch((reason: unknown) => reason);
     expect(error).to.be.instanceOf(DataError);
     expect(error).to.have.property('message', 'mean mask needs training images: memory has none');
-  });
-});
-
-describe('resampleBilinear', () => {
-  it('keeps values where the size stays', () => {
-    const mask = softMaskOf(2, 0.25, 0.5, 0.75, 1);
-    expect(resampleBilinear(mask, 2, 2)).to.deep.equal(mask);
-  });
-
-  it('interpolates between pixel centres and goes on at the edge', () => {
-    expect(resampleBilinear(softMaskOf(2, 0, 1), 4, 1)).to.deep.equal(softMaskOf(4, 0, 0.25, 0.75, 1));
-    expect(resampleBilinear(softMaskOf(1, 0, 1), 1, 4)).to.deep.equal(softMaskOf(1, 0, 0.25, 0.75, 1));
-  });
-
-  it('averages the two middle pixels when it halves', () => {
-    expect(resampleBilinear(softMaskOf(4, 0, 1, 1, 1), 2, 1)).to.deep.equal(softMaskOf(2, 0.5, 1));
-  });
-
-  it('stays within the values', () => {
-    const pixels = fc.array(fc.float({ min: 0, max: 1, noNaN: true }), { minLength: 6, maxLength: 6 });
-    fc.assert(
-      fc.property(pixels, fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }), (values, width, height) => {
-        const { data } = resampleBilinear(softMaskOf(3, ...values), width, height);
-        expect(Math.min(...data)).to.be.at.least(Math.min(...values) - 1e-6);
-        expect(Math.max(...data)).to.be.at.most(Math.max(...values) + 1e-6);
-      }),
-    );
   });
 });

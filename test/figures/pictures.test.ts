@@ -6,7 +6,8 @@ import type { Picture } from '../../lib/data/picture.js';
 import { colourMask, overlayPicture } from '../../lib/figures/overlay.js';
 import { BLUE, classColour, GREEN, ORANGE, toHex, VERMILLION } from '../../lib/figures/palette.js';
 import { sampleFigure } from '../../lib/figures/sampleFigure.js';
-import { fitWidth, scaleMask, scalePicture } from '../../lib/figures/tile.js';
+import { fitWidth } from '../../lib/figures/tile.js';
+import { resizeMask } from '../../lib/preprocess/prepare.js';
 import { greyPicture } from '../support/dataset.js';
 import { maskOf } from '../support/masks.js';
 
@@ -64,16 +65,6 @@ describe('tiles', () => {
     expect(fitWidth({ widthPx: 500, heightPx: 375 }, 240)).to.deep.equal({ widthPx: 240, heightPx: 180 });
     expect(fitWidth({ widthPx: 100, heightPx: 50 }, 240)).to.deep.equal({ widthPx: 100, heightPx: 50 });
   });
-
-  it('take the class at the centre of each new pixel', () => {
-    expect(scaleMask(maskOf('0123', '0123'), { widthPx: 2, heightPx: 1 })).to.deep.equal(maskOf('13'));
-    expect(scaleMask(maskOf('12'), { widthPx: 4, heightPx: 2 })).to.deep.equal(maskOf('1122', '1122'));
-  });
-
-  it('keep the grey of a flat picture', async () => {
-    const small = await scalePicture(greyPicture(4, ...new Array<number>(8).fill(77)), { widthPx: 2, heightPx: 1 });
-    expect([small.widthPx, small.heightPx, ...small.data]).to.deep.equal([2, 1, 77, 77, 77, 77, 77, 77]);
-  });
 });
 
 describe('sampleFigure', () => {
@@ -114,7 +105,7 @@ describe('sampleFigure', () => {
     const encoded = /data:image\/png;base64,([^"]+)"/.exec(html)?.[1] ?? '';
     const { data, info } = await sharp(Buffer.from(encoded, 'base64')).raw().toBuffer({ resolveWithObject: true });
     expect([info.width, info.height]).to.deep.equal([3, 3]);
-    const mask = colourMask(scaleMask(truth, { widthPx: 3, heightPx: 3 }));
+    const mask = colourMask(resizeMask(truth, { widthPx: 3, heightPx: 3 }));
     expect([...data]).to.deep.equal([...mask.data]);
   });
 
