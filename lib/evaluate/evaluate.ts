@@ -1,4 +1,4 @@
-import { DataError } from '../base/error.js';
+import { DataError, InterruptedError } from '../base/error.js';
 import { type Logger, silentLogger } from '../base/log.js';
 import { BINARY_CLASSES, type Dataset, type Sample, type Split, stemsOf } from '../data/dataset.js';
 import { countConfusion } from '../measure/counts.js';
@@ -12,6 +12,8 @@ export interface EvaluateOptions {
   readonly logger?: Logger;
   /** Leaves the `multiclass` part out; by default where the predictor knows foreground and background only. */
   readonly binaryOnly?: boolean;
+  /** Stops before the next image. */
+  readonly signal?: AbortSignal | undefined;
   /** Called after each image, and awaited: to write a mask, say. */
   readonly onImage?: (sample: Sample, prediction: Prediction, score: ImageScore) => Promise<void> | void;
 }
@@ -19,6 +21,7 @@ export interface EvaluateOptions {
 /**
  * Measures a predictor on the images of a split, or on all, at each image's own size. Images are read one at a time.
  * @throws DataError when the split has no image
+ * @throws InterruptedError when the signal fires
  * @example
  * const evaluation = await evaluatePredictor(otsu(), openStudio(), 'test', { seed: 1 });
  * evaluation.summary.iou.mean // about 0.4
@@ -27,13 +30,15 @@ export async function evaluatePredictor(
   predictor: Predictor,
   dataset: Dataset,
   split: Split | 'all',
-  { seed, logger = silentLogger, binaryOnly = predictor.binaryOnly ?? false, onImage }: EvaluateOptions,
+  options: EvaluateOptions,
 ): Promise<Evaluation> {
+  const { seed, logger = silentLogger, binaryOnly = predictor.binaryOnly ?? false, signal, onImage } = options;
   const stems = listStems(dataset, split);
   const classes = binaryOnly ? BINARY_CLASSES : dataset.classes;
   const scores: ImageScore[] = [];
   const confusions: Confusion[] = [];
   for (const [i, stem] of stems.entries()) {
+    if (signal?.aborted) throw new InterruptedError('evaluation interrupted');
     logger.progress(`evaluate ${predictor.name} on ${split}: image ${i + 1} of ${stems.length}`);
     const sample = await dataset.read(stem);
     const prediction = await predictor.predict(sample.image);

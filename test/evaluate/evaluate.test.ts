@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DataError } from '../../lib/base/error.js';
+import { DataError, InterruptedError } from '../../lib/base/error.js';
 import { allForeground } from '../../lib/evaluate/baselines.js';
 import { evaluatePredictor } from '../../lib/evaluate/evaluate.js';
 import type { Predictor } from '../../lib/evaluate/predictor.js';
@@ -73,6 +73,18 @@ describe('evaluatePredictor', () => {
     const logger = { info() {}, warn() {}, progress: (line: string) => lines.push(line) };
     await evaluatePredictor(whiteIsOne, memoryDataset(samples), 'val', { seed: 1, logger });
     expect(lines).to.deep.equal(['evaluate white on val: image 1 of 2', 'evaluate white on val: image 2 of 2']);
+  });
+
+  it('stops before the next image when it is interrupted', async () => {
+    const dataset = memoryDataset(samples);
+    const controller = new AbortController();
+    const run = evaluatePredictor(whiteIsOne, dataset, 'val', {
+      seed: 1,
+      signal: controller.signal,
+      onImage: () => controller.abort(),
+    });
+    expect(await run.catch((reason: unknown) => reason)).to.be.instanceOf(InterruptedError);
+    expect(dataset.reads).to.deep.equal(['b']);
   });
 
   it('refuses a split without images', async () => {
