@@ -1,11 +1,11 @@
 import { quantileSorted } from '../base/quantile.js';
+import { BLUE, toHex, VERMILLION } from '../evaluate/palette.js';
 import type { Metric } from '../evaluate/scores.js';
 import type { Evaluation } from '../evaluate/summary.js';
 import type { ChartFigure } from './figure.js';
 import { type FigureHead, frameChart } from './frame.js';
 import { formatNumber, formatShare, labelMetric } from './label.js';
 import type { ResultRow } from './metricTable.js';
-import { BLUE, toHex, VERMILLION } from './palette.js';
 
 /** Charts of results. */
 

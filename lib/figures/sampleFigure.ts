@@ -1,13 +1,13 @@
 import { type Html, html } from '../base/html.js';
 import type { Split } from '../data/dataset.js';
 import type { Mask, Picture } from '../data/picture.js';
+import { colourMask, OVERLAY_LEGEND, overlayPicture } from '../evaluate/overlay.js';
+import { classColour } from '../evaluate/palette.js';
 import { assertSameSize, type PixelSize } from '../measure/size.js';
 import { preparePicture, resizeMask } from '../preprocess/prepare.js';
 import type { HtmlFigure } from './figure.js';
 import { type FigureHead, frameFigure } from './frame.js';
 import { formatNumber, labelSplit } from './label.js';
-import { colourMask, OVERLAY_LEGEND, overlayPicture } from './overlay.js';
-import { classColour } from './palette.js';
 import { fitWidth, toFlatUri, toPhotoUri } from './tile.js';
 
 /** One image with truth and prediction, all of one size. */

@@ -1,9 +1,9 @@
 import type { Split } from '../data/dataset.js';
+import { classColour, seriesColour, toHex } from '../evaluate/palette.js';
 import type { PixelSize } from '../measure/size.js';
 import type { ChartFigure } from './figure.js';
 import { CHART_WIDTH_PX, type FigureHead, frameChart } from './frame.js';
 import { formatShare, labelSplit } from './label.js';
-import { classColour, seriesColour, toHex } from './palette.js';
 
 /** Charts of what a data set holds. */
 

@@ -1,7 +1,7 @@
+import { seriesColour, toHex } from '../evaluate/palette.js';
 import type { ChartFigure } from './figure.js';
 import { type FigureHead, frameChart } from './frame.js';
 import { formatNumber } from './label.js';
-import { seriesColour, toHex } from './palette.js';
 
 /** Charts of how a training went. */
 
