@@ -38,6 +38,8 @@ export interface Dataset {
   readonly classes: readonly string[];
   /** In ascending order of the stem. */
   readonly items: readonly DatasetItem[];
+  /** True where the data set brings its splits; false where they were drawn here. */
+  readonly splitGiven: boolean;
   /** How the splits came about, in a sentence for the report. */
   readonly splitOrigin: string;
   /** SHA-256 over everything that a result can depend on: files or generator, and splits. */

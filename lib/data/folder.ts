@@ -5,7 +5,7 @@ import { DataError } from '../base/error.js';
 import { hashBytes, hashValue } from '../base/hash.js';
 import { createRandom } from '../base/random.js';
 import { type ClassMap, interpretMask } from './classMap.js';
-import { BINARY_CLASSES, type Dataset, type DatasetItem, type Sample, TRIMAP_CLASSES } from './dataset.js';
+import { BINARY_CLASSES, type Dataset, type Sample, TRIMAP_CLASSES } from './dataset.js';
 import { type FolderFiles, listFolder, type PairFiles } from './folderFiles.js';
 import { type ImageHeader, readBytes, readHeader, readPicture } from './imageFile.js';
 import { readStoredMask } from './maskFile.js';
@@ -30,14 +30,13 @@ export async function openFolder(dir: string, { seed = 1 }: FolderOptions = {}):
   const metadata = await readMetadata(dir, files.names);
   const classMap = await readClasses(dir, files.names);
   const pairs = classMap ? files.pairs.map(withoutTrimap) : files.pairs;
-  const { items, splitOrigin } = await splitFolder(dir, files, seed);
+  const splits = await splitFolder(dir, files, seed);
   const hashes = await inspectPairs(pairs);
   return {
     ...metadata,
     classes: classMap?.names ?? (pairs[0]?.trimapPath ? TRIMAP_CLASSES : BINARY_CLASSES),
-    items,
-    splitOrigin,
-    hash: hashValue({ files: hashes, items, classes: classMap ? [...classMap.ids] : [] }),
+    ...splits,
+    hash: hashValue({ files: hashes, items: splits.items, classes: classMap ? [...classMap.ids] : [] }),
     read: createReader(dir, pairs, classMap),
   };
 }
@@ -50,13 +49,14 @@ async function splitFolder(
   dir: string,
   { names, pairs }: FolderFiles,
   seed: number,
-): Promise<{ items: DatasetItem[]; splitOrigin: string }> {
+): Promise<Pick<Dataset, 'items' | 'splitGiven' | 'splitOrigin'>> {
   const stems = pairs.map(({ stem }) => stem);
   if (names.includes('splits.csv')) {
-    return { items: await readSplits(join(dir, 'splits.csv'), stems), splitOrigin: 'read from splits.csv' };
+    const given = await readSplits(join(dir, 'splits.csv'), stems);
+    return { items: given, splitGiven: true, splitOrigin: 'read from splits.csv' };
   }
   const items = drawSplits(stems, createRandom(seed).child('splits'));
-  return { items, splitOrigin: `drawn by stem, 70/15/15, with seed ${seed}` };
+  return { items, splitGiven: false, splitOrigin: `drawn by stem, 70/15/15, with seed ${seed}` };
 }
 
 /** Checks the headers of all files and returns their hashes by `folder/name`, in the order of the pairs. */

@@ -76,6 +76,7 @@ describe('openFolder', () => {
     expect(one.items).to.deep.equal((await openFolder(dir)).items);
     expect(one.items).to.not.deep.equal(two.items);
     expect(one.hash).to.not.equal(two.hash);
+    expect(one).to.include({ splitGiven: false, splitOrigin: 'drawn by stem, 70/15/15, with seed 1' });
   });
 
   it('reads splits.csv, where val serves as test if there is none', async () => {
@@ -83,7 +84,7 @@ describe('openFolder', () => {
     const dataset = await openFolder(dir);
     expect(dataset.items).to.deep.equal([{ stem: 'a', split: 'val' }]);
     expect(stemsOf(dataset, 'test')).to.deep.equal(['a']);
-    expect(dataset.splitOrigin).to.equal('read from splits.csv');
+    expect(dataset).to.include({ splitGiven: true, splitOrigin: 'read from splits.csv' });
   });
 
   it('hashes contents, and not the place', async () => {

@@ -28,7 +28,9 @@ const DATASET: Dataset = {
   showPictures: true,
   classes: ['background', 'foreground', 'outline'],
   items: SAMPLES.map(([{ stem }, split]) => ({ stem, split })),
-  splitOrigin: '',
+  splitGiven: true,
+  splitGiven: true,
+    splitOrigin: '',
   hash: '',
   read: async (stem) => SAMPLES.find(([sample]) => sample.stem === stem)![0],
 };

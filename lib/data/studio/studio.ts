@@ -34,6 +34,7 @@ export function openStudio({ seed = 1 }: StudioOptions = {}): Dataset {
     showPictures: true,
     classes: TRIMAP_CLASSES,
     items,
+    splitGiven: true,
     splitOrigin: `drawn by the generator with seed ${seed}`,
     hash: hashValue({ generator: 'studio', version: GENERATOR_VERSION, seed, splits: items }),
     read: createReader(items, random),
