@@ -17,9 +17,9 @@ export interface BatchOptions {
   /** Samples in a batch, at least 1. */
   readonly batch: number;
   /** Shuffles the stems and feeds `augment`. A stream that goes on through the epochs shuffles each anew. */
-  readonly random?: Random;
+  readonly random?: Random | undefined;
   /** Changes each sample; needs `random`. */
-  readonly augment?: Augment;
+  readonly augment?: Augment | undefined;
   /** Leaves out a last batch that is smaller than the others. Default false. */
   readonly dropLast?: boolean;
 }
