@@ -16,7 +16,7 @@ const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Ar
 const CHART_CONFIG = {
   background: '#ffffff',
   font: FONT,
-  padding: 8,
+  padding: 12,
   view: { stroke: null, continuousWidth: 580, continuousHeight: 280, discreteWidth: { step: 36 } },
   range: { category: CATEGORY_COLOURS, heatmap: { scheme: 'blues' }, ramp: { scheme: 'blues' } },
   axis: {

@@ -3,6 +3,7 @@ import { packageRoot } from '../../lib/base/file.js';
 import { type Cell, type Notebook, type Output, readNotebook } from '../../lib/notebook/document.js';
 import { readReferences } from '../../lib/report/reference.js';
 import type { Book } from '../../lib/report/report.js';
+import { failureOf } from '../support/failure.js';
 
 /** Notebooks and books for the tests of the report. */
 
@@ -71,3 +72,8 @@ export function display(data: Record<string, unknown>, metadata: Record<string, 
 /** A picture of one pixel. */
 export const PIXEL_PNG =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+/** The message that work fails with. */
+export async function messageOf(work: Promise<unknown>): Promise<string> {
+  return (await failureOf(() => work)).message;
+}

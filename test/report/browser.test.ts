@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { AxeResults } from 'axe-core';
+import { expect } from 'chai';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { renderReport, writeReport } from '../../lib/report/report.js';
+import { readExampleBook } from './fixture.js';
+
+const BROWSERS = [
+  process.env['CHROMIUM_PATH'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
+const PHONE = { width: 390, height: 844 };
+const DESKTOP = { width: 1300, height: 900 };
+
+/** What opening a page set off. */
+interface Opened {
+  readonly page: Page;
+  readonly requests: string[];
+  readonly messages: string[];
+}
+
+describe('the report in a browser (needs Chromium; CHROMIUM_PATH names another)', () => {
+  let browser: Browser | undefined;
+  let folder = '';
+  let address = '';
+
+  before(async function () {
+    const executablePath = BROWSERS.find((path) => path !== undefined && existsSync(path));
+    if (executablePath === undefined) this.skip();
+    folder = await mkdtemp(join(tmpdir(), 'segbook-browser-'));
+    const path = join(folder, 'report.html');
+    await writeReport(path, await renderReport(await readExampleBook()));
+    address = pathToFileURL(path).href;
+    const args = ['--no-sandbox', '--disable-background-networking', '--disable-component-update'];
+    browser = await chromium.launch({ executablePath, args });
+  });
+
+  after(async () => {
+    await browser?.close();
+    if (folder !== '') await rm(folder, { recursive: true });
+  });
+
+  async function open(options: BrowserContextOptions): Promise<Opened> {
+    if (browser === undefined) throw new Error('no browser');
+    const context = await browser.newContext({ offline: true, ...options });
+    const page = await context.newPage();
+    const requests: string[] = [];
+    const messages: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    page.on('console', (message) => messages.push(message.text()));
+    page.on('pageerror', (error) => messages.push(error.message));
+    await page.goto(address);
+    await page.evaluate('document.querySelectorAll("img").forEach((img) => { img.loading = "eager"; })');
+    await page.evaluate('Promise.all([...document.images].map((img) => img.decode()))');
+    return { page, requests, messages };
+  }
+
+  it('opens from disk with the network off: no request but the file, no message', async () => {
+    const { requests, messages } = await open({ viewport: DESKTOP });
+    expect(requests.filter((url) => !url.startsWith('data:'))).to.deep.equal([address]);
+    expect(messages).to.deep.equal([]);
+  });
+
+  it('shows every picture', async () => {
+    const { page } = await open({ viewport: DESKTOP });
+    const widths = (await page.evaluate('[...document.images].map((img) => img.naturalWidth)')) as number[];
+    expect(widths).to.have.length(14);
+    expect(Math.min(...widths)).to.be.greaterThan(0);
+  });
+
+  it('applies its own style sheet', async () => {
+    const { page } = await open({ viewport: DESKTOP });
+    expect(await page.evaluate('getComputedStyle(document.querySelector(".sb-contents")).position')).to.equal('sticky');
+  });
+
+  for (const width of [320, PHONE.width, 768, DESKTOP.width])
+    it(`never scrolls sideways at ${width} pixels`, async () => {
+      const { page } = await open({ viewport: { width, height: 844 } });
+      await page.evaluate('document.querySelectorAll("details").forEach((details) => { details.open = true; })');
+      expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(width);
+    });
+
+  it('puts the contents first on phones, folded, and open at the side on wide screens', async () => {
+    const isShown = 'document.querySelector(".sb-contents ol a").checkVisibility({ contentVisibilityAuto: true })';
+    const link = 'document.querySelector(".sb-contents ol a").getBoundingClientRect().height > 0';
+    const phone = await open({ viewport: PHONE });
+    expect(await phone.page.evaluate(isShown)).to.equal(false);
+    await phone.page.click('.sb-contents summary');
+    expect(await phone.page.evaluate(isShown)).to.equal(true);
+    const desktop = await open({ viewport: DESKTOP });
+    expect(await desktop.page.evaluate(`${isShown} && ${link}`)).to.equal(true);
+  });
+
+  it('wraps the strips of samples on phones to two by two', async () => {
+    const top = (n: number): string => `document.querySelectorAll(".sb-sample img")[${n}].getBoundingClientRect().top`;
+    const phone = await open({ viewport: PHONE });
+    expect(await phone.page.evaluate(`[${top(0)} === ${top(1)}, ${top(0)} < ${top(2)}]`)).to.deep.equal([true, true]);
+    const desktop = await open({ viewport: DESKTOP });
+    expect(await desktop.page.evaluate(`${top(0)} === ${top(3)}`)).to.equal(true);
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const viewport of [DESKTOP, PHONE])
+      it(`has no accessibility fault, ${colorScheme}, ${viewport.width} pixels wide`, async () => {
+        // Only the audit needs to run a script, which the page itself forbids.
+        const { page } = await open({ viewport, colorScheme, bypassCSP: true });
+        await page.evaluate('document.querySelectorAll("details").forEach((details) => { details.open = true; })');
+        await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+        const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).to.deep.equal([]);
+      });
+
+  it('can be printed', async () => {
+    const { page } = await open({ viewport: DESKTOP });
+    await page.emulateMedia({ media: 'print' });
+    expect((await page.pdf({ format: 'A4' })).length).to.be.greaterThan(10000);
+  });
+});
