@@ -29,8 +29,7 @@ const DATASET: Dataset = {
   classes: ['background', 'foreground', 'outline'],
   items: SAMPLES.map(([{ stem }, split]) => ({ stem, split })),
   splitGiven: true,
-  splitGiven: true,
-    splitOrigin: '',
+  splitOrigin: '',
   hash: '',
   read: async (stem) => SAMPLES.find(([sample]) => sample.stem === stem)![0],
 };
