@@ -30,10 +30,8 @@ export interface Config {
     readonly batch: number;
     /** Largest learning rate of the schedule. */
     readonly learningRate: number;
-    /** Mirror images and masks left to right, half of the time. */
-    readonly flip: boolean;
-    /** Change brightness and colour a little. */
-    readonly jitter: boolean;
+    /** Mirror images with their masks, and change brightness and colour a little. */
+    readonly augment: boolean;
   };
   readonly report: {
     /** Sample masks shown. */
@@ -63,8 +61,7 @@ export const configSchema: z.ZodType<Config> = z.strictObject({
       minutes: z.number().positive().max(10_080).nullable().default(2),
       batch: whole(1, 64).default(4),
       learningRate: z.number().positive().max(1).default(0.01),
-      flip: z.boolean().default(true),
-      jitter: z.boolean().default(true),
+      augment: z.boolean().default(true),
     })
     .prefault({}),
   report: z.strictObject({ samples: whole(1, 100).default(12) }).prefault({}),

@@ -1,0 +1,39 @@
+import * as tf from '@tensorflow/tfjs';
+
+const BETA1 = 0.9;
+const BETA2 = 0.999;
+const EPSILON = 1e-8;
+
+/** State of the optimiser over a flat vector of weights. */
+export interface Adam {
+  /**
+   * One step (Kingma and Ba 2015, algorithm 1). Disposes of the old weights.
+   * @param weights [size]
+   * @param gradient [size]
+   * @returns the new weights, [size]
+   */
+  update(weights: tf.Tensor1D, gradient: tf.Tensor1D, learningRate: number): tf.Tensor1D;
+  dispose(): void;
+}
+
+/** Creates the optimiser for `size` weights. */
+export function createAdam(size: number): Adam {
+  let first = tf.zeros([size]) as tf.Tensor1D;
+  let second = tf.zeros([size]) as tf.Tensor1D;
+  let steps = 0;
+  const update: Adam['update'] = (weights, gradient, learningRate) => {
+    steps++;
+    const [nextFirst, nextSecond, next] = tf.tidy(() => {
+      const m = tf.add(tf.mul(first, BETA1), tf.mul(gradient, 1 - BETA1));
+      const v = tf.add(tf.mul(second, BETA2), tf.mul(tf.square(gradient), 1 - BETA2));
+      const rate = learningRate / (1 - BETA1 ** steps);
+      const root = tf.add(tf.sqrt(tf.div(v, 1 - BETA2 ** steps)), EPSILON);
+      return [m, v, tf.sub(weights, tf.mul(tf.div(m, root), rate))] as [tf.Tensor1D, tf.Tensor1D, tf.Tensor1D];
+    });
+    tf.dispose([first, second, weights]);
+    first = nextFirst;
+    second = nextSecond;
+    return next;
+  };
+  return { update, dispose: () => tf.dispose([first, second]) };
+}

@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { promisify } from 'node:util';
+import sharp from 'sharp';
+import type { Backend } from '../backend/backend.js';
+import { packageRoot, readJson } from '../base/file.js';
+import type { Dataset } from '../data/dataset.js';
+
+/** Where a result comes from: enough to make it again. */
+export interface Provenance {
+  /** Of segbook's own checkout; null where there is none. */
+  readonly commit: string | null;
+  /** True where files other than reports/ differ from the commit; null where there is no commit. */
+  readonly dirty: boolean | null;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly backend: { readonly name: string; readonly reason: string };
+  readonly hardware: {
+    readonly cpu: string;
+    readonly cores: number;
+    readonly memoryGiB: number;
+    readonly platform: string;
+  };
+  readonly seed: number;
+  readonly dataset: { readonly name: string; readonly hash: string; readonly splitOrigin: string };
+  /** ISO 8601, UTC. */
+  readonly started: string;
+  readonly seconds: number;
+}
+
+/** Collects the provenance of work on a data set. */
+export async function collectProvenance(
+  dataset: Pick<Dataset, 'name' | 'hash' | 'splitOrigin'>,
+  backend: Backend,
+  seed: number,
+  time: { started: Date; seconds: number },
+): Promise<Provenance> {
+  const { name, hash, splitOrigin } = dataset;
+  return {
+    ...(await readCommit()),
+    versions: await listVersions(backend),
+    backend: { name: backend.name, reason: backend.reason },
+    hardware: describeHardware(),
+    seed,
+    dataset: { name, hash, splitOrigin },
+    started: time.started.toISOString(),
+    seconds: Math.round(time.seconds * 10) / 10,
+  };
+}
+
+/** Versions of segbook, Node and what computes or decodes. */
+export async function listVersions(backend: Pick<Backend, 'versions'>): Promise<Record<string, string>> {
+  const own = (await readJson(`${packageRoot}package.json`)) as { version: string };
+  const { sharp: sharpVersion = '', vips = '' } = sharp.versions;
+  return { segbook: own.version, node: process.versions.node, ...backend.versions, sharp: sharpVersion, libvips: vips };
+}
+
+function describeHardware(): Provenance['hardware'] {
+  const processors = cpus();
+  return {
+    cpu: processors[0]?.model.trim() ?? 'unknown',
+    cores: processors.length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    platform: `${process.platform} ${process.arch}`,
+  };
+}
+
+/** The commit of segbook's own checkout, not of a project that has it installed. */
+async function readCommit(): Promise<Pick<Provenance, 'commit' | 'dirty'>> {
+  const top = await runGit('rev-parse', '--show-toplevel');
+  if (top === null || realpathSync(top) !== realpathSync(packageRoot)) return { commit: null, dirty: null };
+  const commit = await runGit('rev-parse', 'HEAD');
+  const changes = await runGit('status', '--porcelain', '--', ':/', ':(exclude,top)reports');
+  return { commit, dirty: commit === null || changes === null ? null : changes !== '' };
+}
+
+async function runGit(...words: string[]): Promise<string | null> {
+  try {
+    return (await promisify(execFile)('git', words, { cwd: packageRoot })).stdout.trim();
+  } catch {
+    return null;
+  }
+}

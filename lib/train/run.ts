@@ -1,0 +1,136 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { csvFormat } from 'd3-dsv';
+import type { Backend } from '../backend/backend.js';
+import { ConfigError, DataError } from '../base/error.js';
+import { packageRoot, readJson, writeJson, writeWhole } from '../base/file.js';
+import { hashValue } from '../base/hash.js';
+import type { Config } from '../config/schema.js';
+import type { Dataset } from '../data/dataset.js';
+import { type EpochRecord, readHistory, writeHistory } from './history.js';
+import { type Model, readModel, writeModel } from './model.js';
+import { collectProvenance, type Provenance } from './provenance.js';
+import { type Selection, type Trained, type TrainOptions, trainNetwork } from './train.js';
+
+/** The training part of a run folder's provenance. */
+export interface RunProvenance extends Provenance {
+  readonly selection: Selection;
+  /** The epoch whose weights were kept. */
+  readonly epoch: number;
+}
+
+/** What a run folder holds about its training. */
+export interface Run {
+  readonly folder: string;
+  readonly config: Config;
+  readonly model: Model;
+  readonly history: readonly EpochRecord[];
+  readonly provenance: RunProvenance;
+}
+
+/**
+ * Trains on a data set and writes the run folder: config.json, split.csv, history.jsonl, model/ and provenance.json.
+ * All but the last are kept up to date after every epoch; provenance.json says that the training is complete.
+ * @throws ConfigError when the folder already holds a run
+ */
+export async function trainRun(
+  folder: string,
+  dataset: Dataset,
+  config: Config,
+  backend: Backend,
+  options: TrainOptions = {},
+): Promise<Run> {
+  if (await holdsRun(folder)) {
+    throw new ConfigError(
+      `run folder must not hold a run yet: ${folder}`,
+      'Choose another --out, or delete the folder.',
+    );
+  }
+  const started = new Date();
+  const onEpoch = async (trained: Trained): Promise<void> => {
+    await writeProgress(folder, dataset, config, trained);
+    await options.onEpoch?.(trained);
+  };
+  const trained = await trainNetwork(dataset, config, { ...options, onEpoch });
+  const { selection, epoch, seconds, history } = trained;
+  const provenance = {
+    ...(await collectProvenance(dataset, backend, config.seed, { started, seconds })),
+    selection,
+    epoch,
+  };
+  await writeJson(join(folder, 'provenance.json'), provenance);
+  return { folder, config, model: modelOf(trained, dataset, config), history, provenance };
+}
+
+/** True where a folder holds a run, finished or not. */
+export async function holdsRun(folder: string): Promise<boolean> {
+  return access(join(folder, 'config.json')).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function writeProgress(folder: string, dataset: Dataset, config: Config, trained: Trained): Promise<void> {
+  await writeModel(join(folder, 'model'), modelOf(trained, dataset, config));
+  await writeHistory(join(folder, 'history.jsonl'), trained.history);
+  await writeWhole(
+    join(folder, 'split.csv'),
+    `${csvFormat(dataset.items.map(({ stem, split }) => ({ stem, split })))}\n`,
+  );
+  await writeJson(join(folder, 'config.json'), config);
+}
+
+function modelOf({ network, values }: Trained, dataset: Dataset, config: Config): Model {
+  return { arch: config.model.arch, network, values, classes: dataset.classes, size: config.preprocess };
+}
+
+/**
+ * Opens a run folder.
+ * @throws DataError when it holds no finished training
+ */
+export async function openRun(folder: string): Promise<Run> {
+  if (!(await holdsRun(folder)))
+    throw new DataError(`folder holds no run: ${folder}`, 'Train one with segbook train --out.');
+  const { schemaVersion: _, ...config } = (await readJson(join(folder, 'config.json'))) as Config & {
+    schemaVersion: number;
+  };
+  const provenance = (await readJson(join(folder, 'provenance.json'))) as RunProvenance;
+  const history = await readHistory(join(folder, 'history.jsonl'));
+  return { folder, config, model: await readModel(join(folder, 'model')), history, provenance };
+}
+
+/**
+ * The folder of a run: the path itself, or the name of a stored run.
+ * @throws DataError when there is neither
+ */
+export async function findRun(pathOrName: string): Promise<string> {
+  const stored = join(packageRoot, 'data', 'runs', pathOrName);
+  for (const folder of [pathOrName, stored]) if (await holdsRun(folder)) return folder;
+  throw new DataError(
+    `no run folder and no stored run of this name: ${pathOrName}`,
+    'Train one with segbook train --out.',
+  );
+}
+
+/** What a training depends on: equal keys, equal results. */
+export function runKey(dataset: Pick<Dataset, 'hash'>, config: Config): string {
+  const { seed, preprocess, model, train } = config;
+  return hashValue({ dataset: dataset.hash, seed, preprocess, model, train });
+}
+
+/**
+ * Throws unless a run was trained on this data set with this configuration.
+ * @throws DataError naming what differs
+ */
+export function assertRunMatches(run: Run, dataset: Dataset, config: Config): void {
+  const hint = 'Run the training notebook again.';
+  if (run.provenance.dataset.hash !== dataset.hash) {
+    throw new DataError(
+      `run was trained on other data than ${dataset.name}: ${run.folder} (${run.provenance.dataset.name})`,
+      hint,
+    );
+  }
+  if (runKey(dataset, run.config) !== runKey(dataset, config)) {
+    throw new DataError(`run was trained with another configuration: ${run.folder}`, hint);
+  }
+}

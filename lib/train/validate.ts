@@ -1,0 +1,60 @@
+import * as tf from '@tensorflow/tfjs';
+import { largestClass } from '../measure/classes.js';
+import { countPixels } from '../measure/counts.js';
+import { diceScore } from '../measure/ratios.js';
+import { nameWeights, splitWeights } from '../model/layout.js';
+import { crossEntropyDice } from '../model/loss.js';
+import type { Network } from '../model/unet.js';
+import { type Batch, readBatches } from '../preprocess/batches.js';
+import type { SampleStore } from '../preprocess/sampleStore.js';
+import { batchImages, type NetworkValues, oneHotRows } from './stepper.js';
+
+/** How a network does on images that it is not trained on, at the network's own size. */
+export interface Validation {
+  /** Mean loss over the batches. */
+  readonly loss: number;
+  /** Mean Dice of the foreground over the images that have one; null where none has. */
+  readonly dice: number | null;
+}
+
+/** Runs a network of these values over images, without changing it. */
+export async function validateNetwork(
+  network: Network,
+  values: NetworkValues,
+  store: SampleStore,
+  stems: readonly string[],
+  batchSize: number,
+): Promise<Validation> {
+  const losses: number[] = [];
+  const dices: number[] = [];
+  for await (const batch of readBatches(store, stems, { batch: batchSize })) {
+    const { loss, predicted } = runBatch(network, values, batch);
+    losses.push(loss);
+    dices.push(...diceOfImages(batch, predicted));
+  }
+  return { loss: meanOf(losses) ?? Number.NaN, dice: meanOf(dices) };
+}
+
+function runBatch(network: Network, values: NetworkValues, batch: Batch): { loss: number; predicted: Uint8Array } {
+  return tf.tidy(() => {
+    const weights = nameWeights(splitWeights(tf.tensor1d(values.weights), network.layout), network.layout);
+    const state = nameWeights(splitWeights(tf.tensor1d(values.state), network.stateLayout), network.stateLayout);
+    const logits = network.forward(weights, batchImages(batch), { training: false, state });
+    const [loss = Number.NaN] = crossEntropyDice(logits, oneHotRows(batch, network.config.classes)).dataSync();
+    return { loss, predicted: largestClass(logits.dataSync() as Float32Array, network.config.classes) };
+  });
+}
+
+function diceOfImages(batch: Batch, predicted: Uint8Array): number[] {
+  const { heightPx, widthPx } = batch;
+  const pixels = heightPx * widthPx;
+  return batch.stems.flatMap((_, i) => {
+    const maskOf = (ids: Uint8Array) => ({ heightPx, widthPx, data: ids.subarray(i * pixels, (i + 1) * pixels) });
+    const dice = diceScore(countPixels(maskOf(predicted), maskOf(batch.classes)));
+    return dice === null ? [] : [dice];
+  });
+}
+
+function meanOf(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
