@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { ExitCode, SegbookError } from '../base/error.js';
+import { packageRoot, readJson } from '../base/file.js';
+import { evaluateCommand } from './commands/evaluate.js';
+import { reportCommand } from './commands/report.js';
+import { trainCommand } from './commands/train.js';
+
+/** The only file that ends the process. */
+async function main(words: readonly string[]): Promise<ExitCode> {
+  const { version } = (await readJson(`${packageRoot}package.json`)) as { version: string };
+  const program = new Command('segbook')
+    .description('Notebook-style reports for U-Net image segmentation')
+    .version(version)
+    .showHelpAfterError('(segbook --help lists the commands and their options)');
+  for (const command of [reportCommand(), trainCommand(), evaluateCommand()]) {
+    program.addCommand(command.copyInheritedSettings(program).exitOverride());
+  }
+  try {
+    await program.exitOverride().parseAsync(words, { from: 'user' });
+    return ExitCode.done;
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+/** Tells an error in one or a few lines and gives its exit code. */
+function explain(error: unknown): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
+  if (error instanceof SegbookError) {
+    process.stderr.write(`segbook: ${error.message}\n${error.hint === '' ? '' : `${error.hint}\n`}`);
+    return error.exitCode;
+  }
+  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+  const detail = process.env['SEGBOOK_DEBUG'] ? stack : 'Run with SEGBOOK_DEBUG=1 to see where.';
+  process.stderr.write(`segbook: unexpected error: ${message}\n${detail}\n`);
+  return ExitCode.unexpected;
+}
+
+process.exit(await main(process.argv.slice(2)));

@@ -1,0 +1,97 @@
+import { resolve } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import { InterruptedError } from '../base/error.js';
+import { readJson } from '../base/file.js';
+import { readAssignments, resolveConfig } from '../config/resolve.js';
+import type { Config } from '../config/schema.js';
+import { DATASET_NAMES } from '../data/open.js';
+
+/** Options that settle a configuration. */
+export interface ConfigOptions {
+  readonly dataset?: string;
+  readonly config?: string;
+  readonly set: readonly string[];
+  readonly seed?: number;
+}
+
+/** Adds `--dataset`, `--config`, `--set` and `--seed` to a command. */
+export function addConfigOptions(command: Command): Command {
+  return command
+    .option(
+      '--dataset <name|dir>',
+      `a known data set (${DATASET_NAMES.join(', ')}) or a folder with images/ and masks/`,
+    )
+    .option('--config <file>', 'a JSON file of settings, as config.json of a run')
+    .option('--set <key=value...>', 'one setting, such as train.epochs=3; may be repeated', collect, [])
+    .option('--seed <n>', 'start of every random choice', readWhole);
+}
+
+/** Adds `--backend`. */
+export function addBackendOption(command: Command): Command {
+  return command.option('--backend <name>', 'auto, wasm or cpu (environment: SEGBOOK_BACKEND)');
+}
+
+function collect(value: string, values: readonly string[]): string[] {
+  return [...values, value];
+}
+
+/** Reads a whole number of an option. */
+export function readWhole(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('it must be a whole number, at least 0.');
+}
+
+/**
+ * The configuration that options ask for; the folder of a data set becomes an absolute path.
+ * @throws ConfigError for an unknown key or a value out of range
+ */
+export async function readConfig(options: ConfigOptions): Promise<Config> {
+  const { dataset, config, set, seed } = options;
+  const values = {
+    ...readAssignments(set),
+    ...(dataset === undefined ? {} : { dataset }),
+    ...(seed === undefined ? {} : { seed }),
+  };
+  const file = config === undefined ? {} : withoutVersion(await readJson(config));
+  const resolved = resolveConfig({ file, values });
+  return { ...resolved, dataset: locateDataset(resolved.dataset) };
+}
+
+function withoutVersion(content: unknown): unknown {
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) return content;
+  const { schemaVersion: _, ...settings } = content as Record<string, unknown>;
+  return settings;
+}
+
+/** A name stays a name; a folder becomes an absolute path. */
+export function locateDataset(nameOrDir: string): string {
+  return DATASET_NAMES.includes(nameOrDir) ? nameOrDir : resolve(nameOrDir);
+}
+
+/**
+ * Runs work that Ctrl-C ends in an orderly way; a second Ctrl-C ends the process at once.
+ * @throws InterruptedError when it was interrupted
+ */
+export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(new InterruptedError().exitCode);
+    controller.abort();
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  try {
+    return await work(controller.signal);
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+}
+
+/** Writes the one JSON document of `--json` to stdout and waits until it is out. */
+export function printJson(value: unknown): Promise<void> {
+  return printText(`${JSON.stringify(value)}\n`);
+}
+
+/** Writes a result to stdout and waits until it is out. */
+export function printText(text: string): Promise<void> {
+  return new Promise((done, fail) => process.stdout.write(text, (error) => (error ? fail(error) : done())));
+}

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { ConfigError } from '../base/error.js';
+import { packageRoot, readJson, writeJson } from '../base/file.js';
+import type { Logger } from '../base/log.js';
+import { resolveConfig } from '../config/resolve.js';
+import type { Config } from '../config/schema.js';
+import type { Dataset } from '../data/dataset.js';
+import { openDataset } from '../data/open.js';
+import { createNotebookLogger } from './display.js';
+
+/** Environment variable with the path of the parameters that the report runs its notebooks with. */
+export const PARAMETERS_VARIABLE = 'SEGBOOK_PARAMETERS';
+
+/** What the notebooks of a report share: they hand results on through the run folder. */
+export interface Parameters {
+  readonly config: Config;
+  /** Absolute path of the run folder that one notebook writes and the next reads. */
+  readonly runFolder: string;
+}
+
+/** What a notebook works on. */
+export interface Study extends Parameters {
+  readonly dataset: Dataset;
+  readonly logger: Logger;
+}
+
+/**
+ * Opens what a notebook works on. `segbook report` hands all notebooks one file of parameters, which replaces `values`;
+ * in JupyterLab the values are those of the cell, over the defaults.
+ * @param values settings by path, such as `{ dataset: '../my-folder', 'train.epochs': 5 }`
+ * @throws ConfigError for an unknown key or a value out of range
+ * @throws DataError when the data set cannot be opened
+ */
+export async function openStudy(values: Readonly<Record<string, unknown>> = {}): Promise<Study> {
+  const path = process.env[PARAMETERS_VARIABLE];
+  const parameters = path === undefined ? ownParameters(values) : await readParameters(path);
+  const { dataset, seed } = parameters.config;
+  return { ...parameters, dataset: await openDataset(dataset, { seed }), logger: createNotebookLogger() };
+}
+
+function ownParameters(values: Readonly<Record<string, unknown>>): Parameters {
+  return { config: resolveConfig({ values }), runFolder: join(packageRoot, '.segbook', 'notebook-run') };
+}
+
+/** Writes the parameters that {@link openStudy} reads. */
+export async function writeParameters(path: string, parameters: Parameters): Promise<void> {
+  await writeJson(path, parameters);
+}
+
+async function readParameters(path: string): Promise<Parameters> {
+  const content = await readJson(path);
+  if (typeof content === 'object' && content !== null && 'config' in content && 'runFolder' in content) {
+    return { config: resolveConfig({ file: content.config }), runFolder: String(content.runFolder) };
+  }
+  throw new ConfigError(
+    `parameters must hold config and runFolder: ${path}`,
+    `Unset ${PARAMETERS_VARIABLE}, or mend the file.`,
+  );
+}

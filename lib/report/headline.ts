@@ -1,0 +1,74 @@
+import type { Config } from '../config/schema.js';
+import type { IntervalMean } from '../evaluate/bootstrap.js';
+import type { RunMetrics } from '../evaluate/evaluateRun.js';
+import type { Run } from '../train/run.js';
+import { hideOutsidePath, type ProvenanceRow } from './provenance.js';
+
+/** The headline of a report as one paragraph of Markdown, from the metrics that its notebooks computed. */
+export function summariseRun({ config, model, provenance }: Run, { splits }: RunMetrics): string {
+  const { test } = splits;
+  if (test === undefined) return '';
+  const served =
+    splits.val?.n === test.n && splits.val.perImage[0]?.id === test.perImage[0]?.id ? ' (its validation split)' : '';
+  return (
+    `On the ${test.n} test images of **${provenance.dataset.name}**${served}, a U-Net of ` +
+    `${(model.network.layout.size / 1e6).toFixed(2)} million parameters, trained from random weights in ` +
+    `${(provenance.seconds / 60).toFixed(1)} minutes for this report, reaches a mean IoU of ${tell(test.summary.iou)}, ` +
+    `a Dice of ${tell(test.summary.dice)} and an accuracy of ${tell(test.summary.accuracy)} ` +
+    `(mean over images, 95 % interval). Images were brought to ${config.preprocess.widthPx}x${config.preprocess.heightPx} ` +
+    'pixels for the network and measured at their own size.'
+  );
+}
+
+function tell({ mean, ci95 }: IntervalMean): string {
+  if (mean === null) return 'none';
+  return ci95 === null
+    ? mean.toFixed(3)
+    : `**${mean.toFixed(3)}** [${ci95.map((bound) => bound.toFixed(3)).join(', ')}]`;
+}
+
+/** What a report was made from and with: rows of its section `provenance`. */
+export function describeRun(config: Config, run: Run | null): ProvenanceRow[] {
+  return [...(run === null ? [] : describeProvenance(run)), ...describeConfig(config)];
+}
+
+function describeProvenance({ provenance, model }: Run): ProvenanceRow[] {
+  const { dataset, backend, hardware, versions, commit, dirty, selection, epoch } = provenance;
+  const rows: [group: string, label: string, value: string][] = [
+    ['Metrics', 'Origin', 'computed in this run, from a network trained in this run'],
+    ['Metrics', 'Training started', provenance.started],
+    ['Metrics', 'Training time', `${provenance.seconds.toFixed(0)} s`],
+    ['Metrics', 'Weights kept', `${selection}, epoch ${epoch}`],
+    ['Metrics', 'Parameters', String(model.network.layout.size)],
+    ['Data set', 'Name', dataset.name],
+    ['Data set', 'SHA-256 of all that results depend on', dataset.hash],
+    ['Data set', 'Splits', dataset.splitOrigin],
+    ['Machine', 'Backend', `${backend.name} (${backend.reason})`],
+    [
+      'Machine',
+      'Processor',
+      `${hardware.cpu}, ${hardware.cores} cores, ${hardware.memoryGiB} GiB, ${hardware.platform}`,
+    ],
+    [
+      'Code',
+      'Commit',
+      commit === null ? 'not in a checkout' : `${commit}${dirty ? ', with changes not committed' : ''}`,
+    ],
+    ...Object.entries(versions).map(([name, version]): [string, string, string] => ['Code', name, version]),
+  ];
+  return rows.map(([group, label, value]) => ({ group, label, value }));
+}
+
+function describeConfig(config: Config): ProvenanceRow[] {
+  return Object.entries(config).flatMap(([key, value]) =>
+    typeof value === 'object'
+      ? Object.entries(value).map(([inner, leaf]) => settingRow(`${key}.${inner}`, leaf))
+      : [settingRow(key, value)],
+  );
+}
+
+/** A path is told relative to the project, or by its name. */
+function settingRow(label: string, value: unknown): ProvenanceRow {
+  const shown = label === 'dataset' ? hideOutsidePath(String(value), process.cwd()) : String(value);
+  return { group: 'Settings', label, value: shown };
+}

@@ -1,0 +1,131 @@
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { packageRoot, readJson } from '../base/file.js';
+import type { Logger } from '../base/log.js';
+import type { Config } from '../config/schema.js';
+import { openDataset } from '../data/open.js';
+import type { RunMetrics } from '../evaluate/evaluateRun.js';
+import { type Notebook, writeNotebook } from '../notebook/document.js';
+import { executeNotebook } from '../notebook/execute.js';
+import { PARAMETERS_VARIABLE, writeParameters } from '../notebook/study.js';
+import { openRun, type Run, runKey } from '../train/run.js';
+import { createNetwork } from '../train/train.js';
+import { describeRun, summariseRun } from './headline.js';
+import { mergeNotebooks } from './merge.js';
+import { readReferences } from './reference.js';
+import { renderReport, writeReport } from './report.js';
+import type { NamedNotebook } from './section.js';
+
+/** How a report is made. */
+export interface ReportOptions {
+  readonly config: Config;
+  /** The HTML file to write. */
+  readonly out: string;
+  /** Where the executed notebooks are written as one; nowhere by default. */
+  readonly notebookOut?: string | undefined;
+  /** Goes on after a failed cell, and shows its error in the report. */
+  readonly allowErrors?: boolean;
+  /** `auto` by default; passed on to the notebooks. */
+  readonly backend?: string | undefined;
+  /** The notebooks; by default the package's own. */
+  readonly notebooks?: string;
+  readonly logger?: Logger;
+  readonly signal?: AbortSignal;
+}
+
+/** Where a report went. */
+export interface MadeReport {
+  readonly out: string;
+  readonly sizeBytes: number;
+  /** The run folder that the report shows, if its notebooks trained one. */
+  readonly run: string | null;
+}
+
+/** Most minutes for one cell beyond the training's own budget, before it is taken to hang. */
+const CELL_MINUTES = 60;
+
+/**
+ * Executes the notebooks and writes one HTML file from them; files of an earlier report stay as they are unless all
+ * goes well.
+ * @throws ConfigError, DataError when settings or data cannot be used: before any notebook runs
+ * @throws NotebookError when a cell fails
+ */
+export async function makeReport(options: ReportOptions): Promise<MadeReport> {
+  const { config, signal } = options;
+  const dataset = await openDataset(config.dataset, { seed: config.seed });
+  createNetwork(dataset, config);
+  const work = await makeWorkFolder();
+  try {
+    const runFolder = join(work, 'run');
+    const notebooks = await executeAll(options, work, runFolder);
+    signal?.throwIfAborted();
+    const run = await openFinishedRun(runFolder);
+    const page = await renderBook(options, dataset.name, notebooks, run);
+    const sizeBytes = await writeReport(options.out, page);
+    if (options.notebookOut !== undefined)
+      await writeNotebook(options.notebookOut, mergeNotebooks(notebooks.map(({ document }) => document)));
+    return { out: options.out, sizeBytes, run: run && (await keepRun(run, runKey(dataset, config))) };
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** A folder of this report's own, where runs of the same project lie too. */
+async function makeWorkFolder(): Promise<string> {
+  await mkdir('.segbook', { recursive: true });
+  return mkdtemp(resolve('.segbook', 'report-'));
+}
+
+async function executeAll(options: ReportOptions, work: string, runFolder: string): Promise<NamedNotebook[]> {
+  const { config, notebooks: folder = join(packageRoot, 'notebooks'), backend, ...rest } = options;
+  const parameters = join(work, 'parameters.json');
+  await writeParameters(parameters, { config, runFolder });
+  const env = { [PARAMETERS_VARIABLE]: parameters, ...(backend === undefined ? {} : { SEGBOOK_BACKEND: backend }) };
+  const executed: NamedNotebook[] = [];
+  for (const name of await listNotebooks(folder)) {
+    const document = await executeNotebook(join(folder, name), { ...rest, env, cellTimeoutMs: cellTimeoutMs(config) });
+    executed.push({ name: basename(name, '.ipynb'), document });
+  }
+  return executed;
+}
+
+async function listNotebooks(folder: string): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => name.endsWith('.ipynb')).sort();
+}
+
+/** Trainings that end by epochs alone may take long: no limit then. */
+function cellTimeoutMs({ train }: Config): number {
+  return train.minutes === null ? Number.POSITIVE_INFINITY : (train.minutes + CELL_MINUTES) * 60_000;
+}
+
+async function openFinishedRun(folder: string): Promise<Run | null> {
+  return openRun(folder).catch(() => null);
+}
+
+async function renderBook(
+  { config }: ReportOptions,
+  datasetName: string,
+  notebooks: NamedNotebook[],
+  run: Run | null,
+): Promise<string> {
+  const metrics = run === null ? null : ((await readJson(join(run.folder, 'metrics.json'))) as RunMetrics);
+  return renderReport({
+    title: `U-Net segmentation: ${datasetName}`,
+    summary: run && metrics ? summariseRun(run, metrics) : undefined,
+    notebooks,
+    provenance: describeRun(config, run),
+    references: await readReferences(join(packageRoot, 'data/references.json')),
+    createdAt: new Date(),
+  });
+}
+
+/** Moves a run to where later work finds it by its key, in the place of an earlier one. */
+async function keepRun(run: Run, key: string): Promise<string> {
+  const kept = join('.segbook', 'runs', key.slice(0, 16));
+  await mkdir(join('.segbook', 'runs'), { recursive: true });
+  await rm(kept, { recursive: true, force: true });
+  await rename(run.folder, kept);
+  return kept;
+}
+
+export type { Notebook };
