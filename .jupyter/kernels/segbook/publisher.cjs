@@ -22,6 +22,7 @@ class Publisher {
   #stream = { name: 'stdout', text: '' };
   #windowStart = 0;
   #writes = 0;
+  #shown = new Set();
   #updates = new Map();
   #updatedAt = new Map();
   #timer;
@@ -40,10 +41,17 @@ class Publisher {
     else this.#schedule();
   }
 
+  /** Shows a bundle of MIME types. An update replaces the displays that have its id, in whichever cell they are. */
   display({ data, metadata = {}, transient = {} }, update = false) {
     const content = { data: asBundle(data), metadata, transient };
-    if (update) this.#update(transient.display_id, content);
-    else this.send('display_data', content);
+    if (update) return this.#update(transient.display_id, content);
+    this.#shown.add(transient.display_id);
+    this.send('display_data', content);
+  }
+
+  /** True where this cell has shown a display with this id. */
+  hasShown(id) {
+    return this.#shown.has(id);
   }
 
   /** Sends a message after everything that came before it. */

@@ -3,10 +3,16 @@ const { Outbox } = require('./outbox.cjs');
 const { Publisher } = require('./publisher.cjs');
 const { jupyter } = require('./tslab.cjs');
 
-/** Where compiled code finds the display of the notebook: `({ data, metadata?, displayId?, update? }) => void`. */
+/**
+ * Where compiled code finds the display of the notebook: `({ data, metadata?, displayId? }) => void` shows a bundle
+ * of MIME types; one with the id of a display that the same cell has shown replaces it in place.
+ */
 const DISPLAY = Symbol.for('segbook.display');
 const CHANNELS = ['iopub', 'shell', 'control', 'stdin', 'hb'];
 const QUIET_MS = 10;
+
+/** The process's own stderr, before cells are given another. */
+const complain = process.stderr.write.bind(process.stderr);
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -42,7 +48,7 @@ class KernelServer extends jupyter.ZmqServer {
     try {
       await super.handleShellMessage(socket, ...frames);
     } catch (error) {
-      process.stderr.write(`message refused: ${error.message}\n`);
+      complain(`message refused: ${error.message}\n`);
     }
   }
 
@@ -107,8 +113,10 @@ class KernelServer extends jupyter.ZmqServer {
       process[name].isTTY = false; // a server's terminal must not bring colours and cursor moves into a notebook
     }
     jupyter.lastWriteDisplayData = (content, update) => this.#publisher.display(content, update);
-    globalThis[DISPLAY] ??= ({ data, metadata, displayId, update }) =>
-      this.#publisher.display({ data, metadata, transient: displayId ? { display_id: displayId } : {} }, update);
+    globalThis[DISPLAY] ??= ({ data, metadata, displayId }) => {
+      const transient = displayId ? { display_id: displayId } : {};
+      this.#publisher.display({ data, metadata, transient }, displayId && this.#publisher.hasShown(displayId));
+    };
   }
 
   #createWrite(name) {
