@@ -41,14 +41,18 @@ function start(connectionFile) {
   const sink = createSink();
   const executor = createExecutor(process.cwd(), converters, sink);
   process.on('SIGINT', () => executor.interrupt());
-  process.on('uncaughtException', (error) => process.stderr.write(`${format('Uncaught exception:', error)}\n`));
-  process.on('unhandledRejection', (reason) => process.stderr.write(`${format('Unhandled rejection:', reason)}\n`));
   if (process.env.JPY_PARENT_PID) watchParent(process.ppid);
   const server = new KernelServer(new Handler(executor, false), path.resolve(connectionFile), executor, sink);
-  server.init().catch((error) => {
+  server.init().then(surviveCells, (error) => {
     process.stderr.write(`${format('kernel not started:', error)}\n`);
     process.exit(1);
   });
+}
+
+/** What a cell throws in a timer or leaves rejected is shown under it and ends nothing. */
+function surviveCells() {
+  process.on('uncaughtException', (error) => process.stderr.write(`${format('Uncaught exception:', error)}\n`));
+  process.on('unhandledRejection', (reason) => process.stderr.write(`${format('Unhandled rejection:', reason)}\n`));
 }
 
 function main() {
