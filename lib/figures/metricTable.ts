@@ -1,5 +1,5 @@
 import { type Html, html } from '../base/html.js';
-import type { Split } from '../data/dataset.js';
+import type { Result } from '../evaluate/results.js';
 import type { Evaluation } from '../evaluate/summary.js';
 import { plainDecimal } from './decimal.js';
 import type { HtmlFigure } from './figure.js';
@@ -8,17 +8,8 @@ import { formatNumber, labelMetric, labelSplit, type TableMetric } from './label
 import { columnHead } from './table.js';
 
 /** The result of one model on one split. */
-export interface ResultRow {
-  /** Short name, the `data-model` of the cells: `unet`. */
-  readonly model: string;
-  /** Name in words: `U-Net`. */
-  readonly label: string;
-  readonly split: Split;
-  readonly evaluation: Evaluation;
-}
-
 export interface ResultTableSpec extends FigureHead {
-  readonly rows: readonly ResultRow[];
+  readonly rows: readonly Result[];
   /** The split that serves as test; with `val`, a remark says so. */
   readonly testSplit?: 'test' | 'val';
 }
@@ -54,17 +45,13 @@ export function metricTable(spec: MetricTableSpec): HtmlFigure {
 }
 
 /** The first two cells of a result: model and split. */
-export function rowHead({ label, split }: ResultRow): Html {
+export function rowHead({ label, split }: Result): Html {
   return html`<th scope="row">${label}</th><td>${labelSplit(split)}</td>`;
 }
 
 /** A remark where the validation split serves as test. */
 export function noteTestSplit(testSplit: 'test' | 'val' = 'test'): string[] {
-  return testSplit === 'val'
-    ? [
-        'The data set has no test split: its validation split serves as test, so a network whose weights were chosen on it looks better than it is.',
-      ]
-    : [];
+  return testSplit === 'val' ? ['The data set has no test split: its validation split serves as test.'] : [];
 }
 
 function metricHead(metric: TableMetric): Html {
@@ -72,7 +59,7 @@ function metricHead(metric: TableMetric): Html {
   return columnHead({ label: isLowerBetter ? `${name} ↓` : name, numeric: true });
 }
 
-function metricCell(row: ResultRow, metric: TableMetric, protocol: string, best: boolean): Html {
+function metricCell(row: Result, metric: TableMetric, protocol: string, best: boolean): Html {
   const { digits } = labelMetric(metric);
   const { value, ci95, n } = entryOf(row.evaluation, metric);
   const text = formatNumber(value, digits);
@@ -89,7 +76,7 @@ function entryOf({ summary, n }: Evaluation, metric: TableMetric): Entry {
 }
 
 /** True where no other model of the split does better, and at least one does worse or as well. */
-function isBest(row: ResultRow, metric: TableMetric, rows: readonly ResultRow[]): boolean {
+function isBest(row: Result, metric: TableMetric, rows: readonly Result[]): boolean {
   const value = entryOf(row.evaluation, metric).value;
   const others = rows.filter((other) => other.split === row.split && other !== row);
   if (value === null || others.length === 0) return false;

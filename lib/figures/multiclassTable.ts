@@ -1,9 +1,10 @@
 import { type Html, html } from '../base/html.js';
+import type { Result } from '../evaluate/results.js';
 import { plainDecimal } from './decimal.js';
 import type { HtmlFigure } from './figure.js';
 import { frameTable } from './frame.js';
 import { formatNumber } from './label.js';
-import { noteTestSplit, type ResultRow, type ResultTableSpec, rowHead } from './metricTable.js';
+import { noteTestSplit, type ResultTableSpec, rowHead } from './metricTable.js';
 import { columnHead } from './table.js';
 
 /** Class of the cells that speak of all classes at once. */
@@ -31,7 +32,7 @@ export function multiclassTable({ id, caption, rows, testSplit }: ResultTableSpe
   );
 }
 
-function resultRows(row: ResultRow): Html[] {
+function resultRows(row: Result): Html[] {
   const { multiclass, classes } = row.evaluation;
   if (multiclass === undefined) return [];
   const ofClasses = classes.map((name) => {
@@ -42,6 +43,6 @@ function resultRows(row: ResultRow): Html[] {
   return [...ofClasses, mean];
 }
 
-function cell(row: ResultRow, name: string, metric: string, value: number | null): Html {
+function cell(row: Result, name: string, metric: string, value: number | null): Html {
   return html`<td class="sb-right" data-model="${row.model}" data-class="${name}" data-metric="${metric}" data-split="${row.split}" data-protocol="multiclass" data-value="${plainDecimal(value)}">${formatNumber(value, 3)}</td>`;
 }

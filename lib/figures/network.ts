@@ -1,21 +1,11 @@
+import type { Layer } from '../model/unet.js';
 import type { HtmlFigure } from './figure.js';
 import type { FigureHead } from './frame.js';
 import { formatNumber } from './label.js';
 import { tableFigure } from './table.js';
 
-/** One layer or block of a network. */
-export interface LayerRow {
-  readonly name: string;
-  /** What it does: `convolution 3x3, ReLU`. */
-  readonly kind: string;
-  /** Height, width and channels of its output. */
-  readonly outputShape: readonly number[];
-  /** Trained numbers. */
-  readonly parameters: number;
-}
-
 /** The layers of a network in order, with the sum of their parameters. */
-export function layerTable({ id, caption, layers }: FigureHead & { layers: readonly LayerRow[] }): HtmlFigure {
+export function layerTable({ id, caption, layers }: FigureHead & { layers: readonly Layer[] }): HtmlFigure {
   const total = layers.reduce((sum, layer) => sum + layer.parameters, 0);
   return tableFigure({
     id,
@@ -30,7 +20,7 @@ export function layerTable({ id, caption, layers }: FigureHead & { layers: reado
       ...layers.map((layer) => [
         layer.name,
         layer.kind,
-        layer.outputShape.join(' × '),
+        `${layer.heightPx} × ${layer.widthPx} × ${layer.channels}`,
         formatNumber(layer.parameters, 0),
       ]),
       ['total', '', '', formatNumber(total, 0)],

@@ -1,16 +1,16 @@
 import { quantileSorted } from '../base/quantile.js';
 import { BLUE, toHex, VERMILLION } from '../evaluate/palette.js';
+import type { Result } from '../evaluate/results.js';
 import type { Metric } from '../evaluate/scores.js';
 import type { Evaluation } from '../evaluate/summary.js';
 import type { ChartFigure } from './figure.js';
 import { type FigureHead, frameChart } from './frame.js';
 import { formatNumber, formatShare, labelMetric } from './label.js';
-import type { ResultRow } from './metricTable.js';
 
 /** Charts of results. */
 
 /** A model's name in words and its result. */
-export type NamedResult = Pick<ResultRow, 'label' | 'evaluation'>;
+export type NamedResult = Pick<Result, 'label' | 'evaluation'>;
 
 export interface ResultChartSpec extends FigureHead {
   /** Results on one split. */

@@ -1,39 +1,32 @@
 import type { Split } from '../data/dataset.js';
 import { classColour, seriesColour, toHex } from '../evaluate/palette.js';
 import type { PixelSize } from '../measure/size.js';
+import type { ClassShare } from '../survey/survey.js';
 import type { ChartFigure } from './figure.js';
 import { CHART_WIDTH_PX, type FigureHead, frameChart } from './frame.js';
 import { formatShare, labelSplit } from './label.js';
 
 /** Charts of what a data set holds. */
 
-/** Share of the pixels of a split that belong to each class, by class id. */
-export interface ClassShareRow {
-  readonly split: Split;
-  /** One share from 0 to 1 for each class; together 1. */
-  readonly shares: readonly number[];
-}
-
 /** Which part of the pixels each class takes: a stacked bar for each split. */
 export function classBalanceChart(
-  spec: FigureHead & { classes: readonly string[]; rows: readonly ClassShareRow[] },
+  spec: FigureHead & { classes: readonly string[]; shares: readonly ClassShare[] },
 ): ChartFigure {
-  const { classes, rows } = spec;
-  const values = rows.flatMap(({ split, shares }) =>
-    shares.map((share, id) => ({ split: labelSplit(split), class: classes[id] ?? String(id), id, share })),
-  );
-  const told = rows.map(({ split, shares }) => {
-    const parts = shares.map((share, id) => `${classes[id] ?? id} ${formatShare(share)}`);
+  const { classes, shares } = spec;
+  const splits = [...new Set(shares.map(({ split }) => split))];
+  const values = shares.map((row) => ({ ...row, split: labelSplit(row.split), id: classes.indexOf(row.class) }));
+  const told = splits.map((split) => {
+    const parts = shares.filter((row) => row.split === split).map((row) => `${row.class} ${formatShare(row.share)}`);
     return `${labelSplit(split)}: ${parts.join(', ')}`;
   });
   return frameChart(
     { ...spec, description: `Stacked bars of the share of pixels by class and split. ${told.join('; ')}.` },
     {
-      height: 36 * rows.length,
+      height: 36 * splits.length,
       data: { values },
       mark: { type: 'bar', tooltip: true },
       encoding: {
-        y: { field: 'split', type: 'nominal', title: null, sort: rows.map(({ split }) => labelSplit(split)) },
+        y: { field: 'split', type: 'nominal', title: null, sort: splits.map(labelSplit) },
         x: {
           field: 'share',
           type: 'quantitative',
@@ -86,7 +79,7 @@ export function imageSizeChart(spec: FigureHead & { sizes: readonly PixelSize[] 
 export interface ForegroundShareRow {
   readonly split: Split;
   /** From 0 to 1. */
-  readonly share: number;
+  readonly foregroundShare: number;
 }
 
 const SHARE_BINS = 20;
@@ -96,7 +89,7 @@ export function foregroundShareChart(spec: FigureHead & { rows: readonly Foregro
   const splits = [...new Set(spec.rows.map((row) => row.split))];
   const values = splits.flatMap((split) => countShares(split, spec.rows));
   const told = splits.map((split) => {
-    const shares = spec.rows.filter((row) => row.split === split).map((row) => row.share);
+    const shares = spec.rows.filter((row) => row.split === split).map((row) => row.foregroundShare);
     return `${labelSplit(split)}, ${shares.length} images: ${formatShare(Math.min(...shares))} to ${formatShare(Math.max(...shares))}`;
   });
   return frameChart(
@@ -150,7 +143,7 @@ function countSizes(sizes: readonly PixelSize[]): { widthPx: number; heightPx: n
 function countShares(split: Split, rows: readonly ForegroundShareRow[]) {
   const counts = new Array<number>(SHARE_BINS).fill(0);
   for (const row of rows) {
-    const bin = Math.min(Math.floor(row.share * SHARE_BINS), SHARE_BINS - 1);
+    const bin = Math.min(Math.floor(row.foregroundShare * SHARE_BINS), SHARE_BINS - 1);
     if (row.split === split) counts[bin] = (counts[bin] ?? 0) + 1;
   }
   return counts.map((images, bin) => ({

@@ -1,8 +1,37 @@
+import { type Html, html } from '../base/html.js';
+import type { Dataset } from '../data/dataset.js';
 import { encodePng, encodeWebp } from '../data/imageFile.js';
 import type { Picture } from '../data/picture.js';
+import { classColour } from '../evaluate/palette.js';
 import type { PixelSize } from '../measure/size.js';
+import type { HtmlFigure } from './figure.js';
 
 const WEBP_QUALITY = 70;
+
+/** Width that wider images are brought down to. */
+export const TILE_WIDTH_PX = 240;
+
+/** What a picture needs to know of its data set. */
+export type PictureOwner = Pick<Dataset, 'name' | 'classes' | 'showPictures'>;
+
+/** Stands in the place of pictures that a data set does not allow to be shown. */
+export function withholdPictures({ name }: PictureOwner): HtmlFigure {
+  return {
+    kind: 'html',
+    html: html`<p class="sb-note">Pictures of ${name} are left out: its dataset.json does not allow them to be shown.</p>`
+      .markup,
+  };
+}
+
+/** One small picture of a figure. */
+export function tile(uri: string, alt: string, { widthPx, heightPx }: PixelSize): Html {
+  return html`<img src="${uri}" alt="${alt}" width="${widthPx}" height="${heightPx}"> `;
+}
+
+/** What the colours of masks mean, for captions. */
+export function describeClasses({ classes }: PictureOwner): string {
+  return `Masks: ${classes.map((name, id) => `${classColour(id).name}, ${name}`).join('; ')}.`;
+}
 
 /** The size of an image that is made at most this wide; it never grows, and keeps its shape. */
 export function fitWidth({ widthPx, heightPx }: PixelSize, maxWidthPx: number): PixelSize {

@@ -83,7 +83,7 @@ async function executeAll(options: ReportOptions, work: string, runFolder: strin
   const env = { [PARAMETERS_VARIABLE]: parameters, ...(backend === undefined ? {} : { SEGBOOK_BACKEND: backend }) };
   const executed: NamedNotebook[] = [];
   for (const name of await listNotebooks(folder)) {
-    const document = await executeNotebook(join(folder, name), { ...rest, env, cellTimeoutMs: cellTimeoutMs(config) });
+    const document = await executeNotebook(join(folder, name), { ...rest, env, ...limitCells(config) });
     executed.push({ name: basename(name, '.ipynb'), document });
   }
   return executed;
@@ -94,8 +94,8 @@ async function listNotebooks(folder: string): Promise<string[]> {
 }
 
 /** Trainings that end by epochs alone may take long: no limit then. */
-function cellTimeoutMs({ train }: Config): number {
-  return train.minutes === null ? Number.POSITIVE_INFINITY : (train.minutes + CELL_MINUTES) * 60_000;
+function limitCells({ train }: Config): { cellTimeoutMs?: number } {
+  return train.minutes === null ? {} : { cellTimeoutMs: (train.minutes + CELL_MINUTES) * 60_000 };
 }
 
 async function openFinishedRun(folder: string): Promise<Run | null> {

@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { access, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { csvFormat } from 'd3-dsv';
 import type { Backend } from '../backend/backend.js';
@@ -28,6 +28,11 @@ export interface Run {
   readonly provenance: RunProvenance;
 }
 
+export interface TrainRunOptions extends TrainOptions {
+  /** Deletes a run that the folder holds. Default false. */
+  readonly replace?: boolean;
+}
+
 /**
  * Trains on a data set and writes the run folder: config.json, split.csv, history.jsonl, model/ and provenance.json.
  * All but the last are kept up to date after every epoch; provenance.json says that the training is complete.
@@ -38,14 +43,9 @@ export async function trainRun(
   dataset: Dataset,
   config: Config,
   backend: Backend,
-  options: TrainOptions = {},
+  options: TrainRunOptions = {},
 ): Promise<Run> {
-  if (await holdsRun(folder)) {
-    throw new ConfigError(
-      `run folder must not hold a run yet: ${folder}`,
-      'Choose another --out, or delete the folder.',
-    );
-  }
+  await clearFolder(folder, options.replace ?? false);
   const started = new Date();
   const onEpoch = async (trained: Trained): Promise<void> => {
     await writeProgress(folder, dataset, config, trained);
@@ -60,6 +60,12 @@ export async function trainRun(
   };
   await writeJson(join(folder, 'provenance.json'), provenance);
   return { folder, config, model: modelOf(trained, dataset, config), history, provenance };
+}
+
+async function clearFolder(folder: string, replace: boolean): Promise<void> {
+  if (!(await holdsRun(folder))) return;
+  if (replace) return rm(folder, { recursive: true });
+  throw new ConfigError(`run folder must not hold a run yet: ${folder}`, 'Choose another --out, or delete the folder.');
 }
 
 /** True where a folder holds a run, finished or not. */

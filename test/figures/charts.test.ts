@@ -27,9 +27,11 @@ const charts: Record<string, ChartFigure> = {
   classBalance: classBalanceChart({
     ...head,
     classes: ['background', 'foreground'],
-    rows: [
-      { split: 'train', shares: [0.75, 0.25] },
-      { split: 'test', shares: [0.7, 0.3] },
+    shares: [
+      { split: 'train', class: 'background', share: 0.75 },
+      { split: 'train', class: 'foreground', share: 0.25 },
+      { split: 'test', class: 'background', share: 0.7 },
+      { split: 'test', class: 'foreground', share: 0.3 },
     ],
   }),
   imageSize: imageSizeChart({
@@ -43,9 +45,9 @@ const charts: Record<string, ChartFigure> = {
   foregroundShare: foregroundShareChart({
     ...head,
     rows: [
-      { split: 'train', share: 0.26 },
-      { split: 'train', share: 0.29 },
-      { split: 'val', share: 1 },
+      { split: 'train', foregroundShare: 0.26 },
+      { split: 'train', foregroundShare: 0.29 },
+      { split: 'val', foregroundShare: 1 },
     ],
   }),
   loss: lossChart({ ...head, history, bestEpoch: 3 }),

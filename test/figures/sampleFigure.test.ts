@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { DataError } from '../../lib/base/error.js';
 import { createRandom } from '../../lib/base/random.js';
 import { colourMask } from '../../lib/evaluate/overlay.js';
+import { exampleFigure } from '../../lib/figures/exampleFigure.js';
 import { sampleFigure } from '../../lib/figures/sampleFigure.js';
 import { fitWidth } from '../../lib/figures/tile.js';
 import { resizeMask } from '../../lib/preprocess/prepare.js';
@@ -22,10 +23,10 @@ describe('sampleFigure', () => {
   const truth = maskOf('000000', '011111', '011111', '011111', '000000');
   const prediction = maskOf('000000', '111110', '111120', '111110', '000000');
   const sample = { stem: 'a<b', split: 'test', image, truth, prediction, score: { dice: 0.8, iou: null } } as const;
-  const classes = ['background', 'foreground', 'outline'];
+  const dataset = { name: 'set', classes: ['background', 'foreground', 'outline'], showPictures: true };
 
   it('shows image, truth, prediction and overlay of each sample, each with an alternative text', async () => {
-    const figure = await sampleFigure({ id: 'fig-samples', caption: 'Samples.', samples: [sample, sample], classes });
+    const figure = await sampleFigure({ id: 'fig-samples', caption: 'Samples.', samples: [sample, sample], dataset });
     const pictures = [...figure.html.matchAll(/<img src="data:image\/(webp|png);base64,[^"]+" alt="([^"]+)"/g)];
     expect(pictures.map(([, type]) => type).slice(0, 4)).to.deep.equal(['webp', 'png', 'png', 'webp']);
     expect(pictures.map(([, , alt]) => alt).slice(0, 4)).to.deep.equal([
@@ -38,7 +39,7 @@ describe('sampleFigure', () => {
   });
 
   it('titles each sample and tells what the colours mean', async () => {
-    const { html } = await sampleFigure({ id: 'fig-samples', caption: 'Samples.', samples: [sample], classes });
+    const { html } = await sampleFigure({ id: 'fig-samples', caption: 'Samples.', samples: [sample], dataset });
     expect(html).to.match(
       /^<figure class="sb-figure" id="fig-samples"><div class="sb-samples"><div class="sb-sample">/,
     );
@@ -50,7 +51,7 @@ describe('sampleFigure', () => {
 
   it('embeds masks without loss and brings wide images down', async () => {
     const tall = { ...sample, score: { dice: 1, iou: 1 } };
-    const { html } = await sampleFigure({ id: 'fig-s', caption: 'S.', samples: [tall], classes, tileWidthPx: 3 });
+    const { html } = await sampleFigure({ id: 'fig-s', caption: 'S.', samples: [tall], dataset, tileWidthPx: 3 });
     const encoded = /data:image\/png;base64,([^"]+)"/.exec(html)?.[1] ?? '';
     const { data, info } = await sharp(Buffer.from(encoded, 'base64')).raw().toBuffer({ resolveWithObject: true });
     expect([info.width, info.height]).to.deep.equal([3, 3]);
@@ -58,9 +59,26 @@ describe('sampleFigure', () => {
     expect([...data]).to.deep.equal([...mask.data]);
   });
 
+  it('leaves every picture out where the data set does not allow them', async () => {
+    const closed = { ...dataset, showPictures: false };
+    for (const { html } of [
+      await sampleFigure({ id: 'fig-s', caption: 'S.', samples: [sample], dataset: closed }),
+      await exampleFigure({
+        id: 'fig-e',
+        caption: 'E.',
+        examples: [{ title: 'a', image, mask: truth }],
+        dataset: closed,
+      }),
+    ]) {
+      expect(html).to.equal(
+        '<p class="sb-note">Pictures of set are left out: its dataset.json does not allow them to be shown.</p>',
+      );
+    }
+  });
+
   it('refuses a prediction of another size', async () => {
     const odd = { ...sample, prediction: maskOf('1') };
-    const error = await sampleFigure({ id: 'fig-s', caption: 'S.', samples: [odd], classes }).catch((e: unknown) => e);
+    const error = await sampleFigure({ id: 'fig-s', caption: 'S.', samples: [odd], dataset }).catch((e: unknown) => e);
     expect(error).to.be.instanceOf(DataError);
   });
 });

@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import { html } from '../../lib/base/html.js';
-import { metricTable, type ResultRow } from '../../lib/figures/metricTable.js';
+import type { Result } from '../../lib/evaluate/results.js';
+import { metricTable } from '../../lib/figures/metricTable.js';
 import { multiclassTable } from '../../lib/figures/multiclassTable.js';
 import { layerTable } from '../../lib/figures/network.js';
 import { tableFigure } from '../../lib/figures/table.js';
+import type { Layer } from '../../lib/model/unet.js';
 import { evaluationOf } from '../support/evaluations.js';
 
 const good = evaluationOf([
@@ -14,7 +16,7 @@ const poor = evaluationOf([
   ['1111', '1100'],
   ['0000', '0000'],
 ]);
-const rows: readonly ResultRow[] = [
+const rows: readonly Result[] = [
   { model: 'unet', label: 'U-Net', split: 'test', evaluation: good },
   { model: 'otsu', label: 'Otsu', split: 'test', evaluation: poor },
   { model: 'unet', label: 'U-Net', split: 'train', evaluation: good },
@@ -104,7 +106,7 @@ describe('metricTable', () => {
 
   it('writes null and a dash where nothing could be measured', () => {
     const evaluation = evaluationOf([['00', '00']]);
-    const empty: ResultRow = { model: 'unet', label: 'U-Net', split: 'test', evaluation };
+    const empty: Result = { model: 'unet', label: 'U-Net', split: 'test', evaluation };
     const [cell] = cellsOf(metricTable({ ...head, rows: [empty], metrics: ['dice'] }).html);
     expect(cell?.attributes['value']).to.equal('null');
     expect(cell?.content).to.match(/^–/);
@@ -117,7 +119,7 @@ describe('metricTable', () => {
   });
 
   it('says when val serves as test, names splits in words and escapes labels', () => {
-    const row: ResultRow = { model: 'a"b', label: '<U>', split: 'val', evaluation: good };
+    const row: Result = { model: 'a"b', label: '<U>', split: 'val', evaluation: good };
     const markup = metricTable({ ...head, rows: [row], metrics: ['iou'], testSplit: 'val' }).html;
     expect(markup).to.include('validation split serves as test');
     expect(markup).to.include('<th scope="row">&lt;U&gt;</th><td>validation</td>').and.include('data-model="a&quot;b"');
@@ -132,7 +134,7 @@ describe('multiclassTable', () => {
     [0, 0, 0],
   ];
   const evaluation = evaluationOf([['0110', '0110']], classes, [confusion]);
-  const row: ResultRow = { model: 'unet', label: 'U-Net', split: 'test', evaluation };
+  const row: Result = { model: 'unet', label: 'U-Net', split: 'test', evaluation };
 
   it('has IoU and Dice of each class and the mean IoU, under its own protocol', () => {
     const cells = cellsOf(multiclassTable({ ...head, rows: [row] }).html);
@@ -156,9 +158,9 @@ describe('multiclassTable', () => {
 
 describe('layerTable', () => {
   it('lists layers and sums their parameters', () => {
-    const layers = [
-      { name: 'down 1', kind: 'convolution 3x3', outputShape: [160, 240, 8], parameters: 224 },
-      { name: 'head', kind: 'convolution 1x1', outputShape: [160, 240, 3], parameters: 1027 },
+    const layers: Layer[] = [
+      { name: 'down 1', kind: 'convolution', heightPx: 160, widthPx: 240, channels: 8, parameters: 224 },
+      { name: 'head', kind: 'head', heightPx: 160, widthPx: 240, channels: 3, parameters: 1027 },
     ];
     const markup = layerTable({ id: 'tab-layers', caption: 'Layers.', layers }).html;
     expect(markup).to.include('<td class="sb-right">160 × 240 × 8</td><td class="sb-right">224</td>');

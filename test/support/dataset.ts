@@ -32,6 +32,7 @@ export function memoryDataset(
     showPictures: true,
     classes,
     items: Object.entries(samples).map(([stem, { split }]) => ({ stem, split })),
+    splitGiven: true,
     splitOrigin: 'as the test says',
     hash: '',
     reads,
