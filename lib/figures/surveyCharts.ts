@@ -1,4 +1,4 @@
-import type { Split } from '../data/dataset.js';
+import { SPLITS, type Split } from '../data/dataset.js';
 import { classColour, seriesColour, toHex } from '../evaluate/palette.js';
 import type { PixelSize } from '../measure/size.js';
 import type { ClassShare } from '../survey/survey.js';
@@ -13,7 +13,7 @@ export function classBalanceChart(
   spec: FigureHead & { classes: readonly string[]; shares: readonly ClassShare[] },
 ): ChartFigure {
   const { classes, shares } = spec;
-  const splits = [...new Set(shares.map(({ split }) => split))];
+  const splits = SPLITS.filter((split) => shares.some((row) => row.split === split));
   const values = shares.map((row) => ({ ...row, split: labelSplit(row.split), id: classes.indexOf(row.class) }));
   const told = splits.map((split) => {
     const parts = shares.filter((row) => row.split === split).map((row) => `${row.class} ${formatShare(row.share)}`);
@@ -58,7 +58,8 @@ export function imageSizeChart(spec: FigureHead & { sizes: readonly PixelSize[] 
     field,
     type: 'quantitative',
     title,
-    scale: { zero: false, nice: true },
+    scale: { zero: true, nice: true },
+    axis: { format: 'd' },
   });
   return frameChart(
     { ...spec, description },
@@ -86,7 +87,7 @@ const SHARE_BINS = 20;
 
 /** How large the foreground is: a histogram of its share of the image, one panel for each split. */
 export function foregroundShareChart(spec: FigureHead & { rows: readonly ForegroundShareRow[] }): ChartFigure {
-  const splits = [...new Set(spec.rows.map((row) => row.split))];
+  const splits = SPLITS.filter((split) => spec.rows.some((row) => row.split === split));
   const values = splits.flatMap((split) => countShares(split, spec.rows));
   const told = splits.map((split) => {
     const shares = spec.rows.filter((row) => row.split === split).map((row) => row.foregroundShare);

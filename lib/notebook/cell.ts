@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type CodeCell, type Notebook, tagsOf } from './document.js';
 import { NotebookError, type NotebookErrorDetails } from './failure.js';
 import { DeadKernelError, type ExecuteReply, type Kernel } from './kernel.js';
-import { createOutputCollector, trimStreams } from './outputs.js';
+import { createOutputCollector, readProgress, trimStreams } from './outputs.js';
 
 /** Tag of a cell that is left as it is. */
 const SKIP = 'skip-execution';
@@ -19,6 +19,8 @@ export interface CellOptions {
   readonly interruptGraceMs?: number | undefined;
   /** Goes on after a cell that failed; its error stays in its outputs. */
   readonly allowErrors?: boolean | undefined;
+  /** Told the latest line of progress of the running cell. */
+  readonly onProgress?: ((line: string) => void) | undefined;
   /** Told before each cell: its number and how many code cells there are. */
   readonly onCell?: ((cell: number, cells: number) => void) | undefined;
 }
@@ -33,7 +35,11 @@ type Outcome = { readonly kind: 'ended' | 'interrupted'; readonly reply: Execute
  */
 export async function runCells(kernel: Kernel, document: Notebook, options: CellOptions): Promise<void> {
   const collector = createOutputCollector();
-  kernel.listen((message) => collector.take(message));
+  kernel.listen((message) => {
+    collector.take(message);
+    const line = readProgress(message);
+    if (line !== undefined) options.onProgress?.(line);
+  });
   const cells = document.cells.filter((cell): cell is CodeCell => cell.cell_type === 'code');
   for (const [index, cell] of cells.entries()) {
     if (tagsOf(cell).includes(SKIP)) continue;

@@ -48,7 +48,12 @@ export async function executeNotebook(path: string, options: ExecuteOptions = {}
   const watch = watchProgress(basename(path, '.ipynb'), logger, now);
   try {
     await withKernel(path, options, (kernel) =>
-      runCells(kernel, document, { ...options, notebook: basename(path), onCell: watch.enter }),
+      runCells(kernel, document, {
+        ...options,
+        notebook: basename(path),
+        onCell: watch.enter,
+        onProgress: watch.detail,
+      }),
     );
   } finally {
     watch.stop();
@@ -98,21 +103,26 @@ async function openKernel(path: string, options: ExecuteOptions): Promise<Runnin
   }
 }
 
-/** Tells each second where the run is: `1-datasets  cell 3/8  12 s`. */
+/** Tells each second where the run is: `1-datasets  cell 3/8  12 s`, and what its cell says of its progress. */
 function watchProgress(
   name: string,
   logger: Logger,
   now: () => number,
-): { enter: (cell: number, cells: number) => void; stop: () => void } {
+): { enter: (cell: number, cells: number) => void; detail: (line: string) => void; stop: () => void } {
   const started = now();
   let place = 'starting';
-  const tell = (): void => logger.progress(`${name}  ${place}  ${Math.round((now() - started) / 1000)} s`);
+  let detail = '';
+  const tell = (): void => logger.progress(`${name}  ${place}  ${Math.round((now() - started) / 1000)} s${detail}`);
   const timer = setInterval(tell, 1000);
   tell();
   return {
     enter(cell, cells) {
       place = `cell ${cell}/${cells}`;
+      detail = '';
       tell();
+    },
+    detail(line) {
+      detail = `  ${line}`;
     },
     stop: () => clearInterval(timer),
   };

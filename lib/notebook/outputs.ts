@@ -24,6 +24,21 @@ export interface OutputCollector {
   take(message: Message): void;
 }
 
+/** True for an output that tells how far a cell is, and is of no use afterwards. */
+export function isProgress({ metadata }: Pick<DisplayOutput, 'metadata'>): boolean {
+  const mark = metadata['segbook'];
+  return typeof mark === 'object' && mark !== null && 'progress' in mark && mark.progress === true;
+}
+
+/** The line of progress that a message shows; undefined for every other message. */
+export function readProgress({ type, content }: Pick<Message, 'type' | 'content'>): string | undefined {
+  if (type !== 'display_data' && type !== 'update_display_data') return undefined;
+  const shown = display.safeParse(content);
+  if (!shown.success || !isProgress(shown.data)) return undefined;
+  const line = shown.data.data['text/plain'];
+  return typeof line === 'string' ? line : undefined;
+}
+
 interface Target {
   readonly cell: CodeCell;
   readonly count: number;

@@ -2,6 +2,7 @@ import { DataError } from '../base/error.js';
 import { html } from '../base/html.js';
 import { VEGA_LITE_MIME } from '../figures/figure.js';
 import type { DisplayOutput, ErrorOutput, Output, ResultOutput, StreamOutput } from '../notebook/document.js';
+import { isProgress } from '../notebook/outputs.js';
 import { type ChartSpec, renderChart } from './chart.js';
 import { describeOrigin, type Ledger, type Origin } from './ledger.js';
 import { citeInText, renderMarkdown } from './markdown.js';
@@ -38,8 +39,14 @@ const RENDERERS: readonly (readonly [mime: string, render: Renderer])[] = [
  */
 export async function renderOutputs(outputs: readonly Output[], origin: Origin, ledger: Ledger): Promise<string> {
   const parts: string[] = [];
-  for (const output of joinStreams(outputs)) parts.push(await renderOutput(output, { origin, ledger }));
+  for (const output of joinStreams(outputs.filter(isLasting)))
+    parts.push(await renderOutput(output, { origin, ledger }));
   return parts.filter((part) => part !== '').join('\n');
+}
+
+/** False for how far a cell was, which is of no use in a report. */
+function isLasting(output: Output): boolean {
+  return output.output_type !== 'display_data' || !isProgress(output);
 }
 
 function renderOutput(output: Output, place: Place): string | Promise<string> {
