@@ -24,6 +24,7 @@ export function datasetRecordTable({ id, caption, records }: DatasetTableSpec): 
     id,
     caption,
     columns: [{ label: 'Data set' }, { label: 'Task, truth and terms' }],
+    holdsProse: true,
     rows: records.map((record) => [nameDataset(record), describeDataset(record)]),
     notes: [...noteLoader(records), ...noteChecked(records)],
   });
@@ -35,6 +36,7 @@ export function solutionTable({ id, caption, records }: SolutionTableSpec): Html
     id,
     caption,
     columns: [{ label: 'Solution' }, { label: 'What it is, and when to take it' }],
+    holdsProse: true,
     rows: records.map((record) => [nameSolution(record), describeSolution(record)]),
     notes: noteChecked(records),
   });

@@ -18,6 +18,8 @@ export interface TableSpec extends FigureHead {
   readonly columns: readonly TableColumn[];
   /** One cell for each column; the first names the row. */
   readonly rows: readonly (readonly TableCell[])[];
+  /** Cells hold sentences: on a phone they stand one below the other. Default false. */
+  readonly holdsProse?: boolean;
   /** Remarks below the table. */
   readonly notes?: readonly string[];
 }
@@ -33,11 +35,11 @@ export interface TableSpec extends FigureHead {
  *   rows: [['train', 240]],
  * });
  */
-export function tableFigure({ id, caption, columns, rows, notes = [] }: TableSpec): HtmlFigure {
+export function tableFigure({ id, caption, columns, rows, notes = [], holdsProse = false }: TableSpec): HtmlFigure {
   for (const row of rows) assertLength(row, columns, id);
   const head = html`<tr>${columns.map(columnHead)}</tr>`;
   const body = rows.map((row) => html`<tr>${row.map((cell, i) => bodyCell(cell, i, columns[i]))}</tr>`);
-  return frameTable({ id, caption }, { head, body, notes });
+  return frameTable({ id, caption }, { head, body, notes, ...(holdsProse ? { className: 'sb-prose' } : {}) });
 }
 
 /** The head of a column, with its unit in brackets. */
