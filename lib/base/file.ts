@@ -1,8 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import writeFileAtomic from 'write-file-atomic';
-import { DataError, isSystemError } from './error.js';
+import { ConfigError, DataError, isSystemError } from './error.js';
 
 /** Every JSON file that segbook writes is an object with this field. */
 export const SCHEMA_VERSION = 1;
@@ -14,6 +15,21 @@ export const packageRoot: string = fileURLToPath(new URL('../../../', import.met
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await writeFileAtomic(path, typeof content === 'string' ? content : Buffer.from(content));
+}
+
+/**
+ * Makes the folder of a file that will be written later, so that long work does not end in vain.
+ * @throws ConfigError when the file cannot be written there
+ */
+export async function assertWritable(path: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await access(dirname(path), constants.W_OK);
+  } catch (cause) {
+    throw new ConfigError(`file cannot be written: ${path}`, 'Choose a file in a folder that you may write to.', {
+      cause,
+    });
+  }
 }
 
 /** Writes an object as JSON with its schema version, whole or not at all. */

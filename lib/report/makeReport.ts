@@ -1,11 +1,12 @@
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { packageRoot, readJson } from '../base/file.js';
+import { DataError } from '../base/error.js';
+import { assertWritable, packageRoot, readJson } from '../base/file.js';
 import type { Logger } from '../base/log.js';
 import type { Config } from '../config/schema.js';
 import { openDataset } from '../data/open.js';
 import type { RunMetrics } from '../evaluate/evaluateRun.js';
-import { type Notebook, writeNotebook } from '../notebook/document.js';
+import { writeNotebook } from '../notebook/document.js';
 import { executeNotebook } from '../notebook/execute.js';
 import { PARAMETERS_VARIABLE, writeParameters } from '../notebook/study.js';
 import { openRun, type Run, runKey } from '../train/run.js';
@@ -28,7 +29,7 @@ export interface ReportOptions {
   /** `auto` by default; passed on to the notebooks. */
   readonly backend?: string | undefined;
   /** The notebooks; by default the package's own. */
-  readonly notebooks?: string;
+  readonly notebooks?: string | undefined;
   readonly logger?: Logger;
   readonly signal?: AbortSignal;
 }
@@ -39,6 +40,11 @@ export interface MadeReport {
   readonly sizeBytes: number;
   /** The run folder that the report shows, if its notebooks trained one. */
   readonly run: string | null;
+}
+
+interface MeasuredRun {
+  readonly run: Run;
+  readonly metrics: RunMetrics;
 }
 
 /** Most minutes for one cell beyond the training's own budget, before it is taken to hang. */
@@ -52,6 +58,7 @@ const CELL_MINUTES = 60;
  */
 export async function makeReport(options: ReportOptions): Promise<MadeReport> {
   const { config, signal } = options;
+  for (const path of [options.out, options.notebookOut]) if (path !== undefined) await assertWritable(path);
   const dataset = await openDataset(config.dataset, { seed: config.seed });
   createNetwork(dataset, config);
   const work = await makeWorkFolder();
@@ -59,12 +66,12 @@ export async function makeReport(options: ReportOptions): Promise<MadeReport> {
     const runFolder = join(work, 'run');
     const notebooks = await executeAll(options, work, runFolder);
     signal?.throwIfAborted();
-    const run = await openFinishedRun(runFolder);
-    const page = await renderBook(options, dataset.name, notebooks, run);
+    const measured = await openMeasuredRun(runFolder);
+    const page = await renderBook(options, dataset.name, notebooks, measured);
     const sizeBytes = await writeReport(options.out, page);
     if (options.notebookOut !== undefined)
       await writeNotebook(options.notebookOut, mergeNotebooks(notebooks.map(({ document }) => document)));
-    return { out: options.out, sizeBytes, run: run && (await keepRun(run, runKey(dataset, config))) };
+    return { out: options.out, sizeBytes, run: measured && (await keepRun(measured.run, runKey(dataset, config))) };
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -90,7 +97,10 @@ async function executeAll(options: ReportOptions, work: string, runFolder: strin
 }
 
 async function listNotebooks(folder: string): Promise<string[]> {
-  return (await readdir(folder)).filter((name) => name.endsWith('.ipynb')).sort();
+  const names = await readdir(folder).catch(() => []);
+  const notebooks = names.filter((name) => name.endsWith('.ipynb')).sort();
+  if (notebooks.length > 0) return notebooks;
+  throw new DataError(`folder holds no notebooks: ${folder}`, 'Give a folder with .ipynb files.');
 }
 
 /** Trainings that end by epochs alone may take long: no limit then. */
@@ -98,22 +108,27 @@ function limitCells({ train }: Config): { cellTimeoutMs?: number } {
   return train.minutes === null ? {} : { cellTimeoutMs: (train.minutes + CELL_MINUTES) * 60_000 };
 }
 
-async function openFinishedRun(folder: string): Promise<Run | null> {
-  return openRun(folder).catch(() => null);
+/** The run that the notebooks trained and measured; null where they did not, or failed and were allowed to. */
+async function openMeasuredRun(folder: string): Promise<MeasuredRun | null> {
+  try {
+    return { run: await openRun(folder), metrics: (await readJson(join(folder, 'metrics.json'))) as RunMetrics };
+  } catch (error) {
+    if (error instanceof DataError) return null;
+    throw error;
+  }
 }
 
 async function renderBook(
   { config }: ReportOptions,
   datasetName: string,
   notebooks: NamedNotebook[],
-  run: Run | null,
+  measured: MeasuredRun | null,
 ): Promise<string> {
-  const metrics = run === null ? null : ((await readJson(join(run.folder, 'metrics.json'))) as RunMetrics);
   return renderReport({
     title: `U-Net segmentation: ${datasetName}`,
-    summary: run && metrics ? summariseRun(run, metrics) : undefined,
+    summary: measured ? summariseRun(measured.run, measured.metrics) : undefined,
     notebooks,
-    provenance: describeRun(config, run),
+    provenance: describeRun(config, measured?.run ?? null),
     references: await readReferences(join(packageRoot, 'data/references.json')),
     createdAt: new Date(),
   });
@@ -127,5 +142,3 @@ async function keepRun(run: Run, key: string): Promise<string> {
   await rename(run.folder, kept);
   return kept;
 }
-
-export type { Notebook };

@@ -14,6 +14,7 @@ import {
 interface ReportOptions extends ConfigOptions {
   readonly out: string;
   readonly notebookOut?: string;
+  readonly notebooks?: string;
   readonly allowErrors?: boolean;
   readonly backend?: string;
   readonly json?: boolean;
@@ -25,6 +26,7 @@ export function reportCommand(): Command {
   return addBackendOption(addConfigOptions(command))
     .option('--out <file.html>', 'the report to write', 'reports/index.html')
     .option('--notebook-out <file.ipynb>', 'write the executed notebooks as one, too')
+    .option('--notebooks <dir>', "the notebooks to execute instead of segbook's own")
     .option('--allow-errors', 'go on after a failed cell and show its error')
     .option('--json', 'print where the report went as one JSON document')
     .action(run);
@@ -33,9 +35,9 @@ export function reportCommand(): Command {
 async function run(options: ReportOptions): Promise<void> {
   const logger = createLogger();
   const config = await readConfig(options);
-  const { out, notebookOut, allowErrors = false, backend } = options;
+  const { out, notebookOut, notebooks, allowErrors = false, backend } = options;
   const made = await interruptible((signal) =>
-    makeReport({ config, out, notebookOut, allowErrors, backend, logger, signal }),
+    makeReport({ config, out, notebookOut, notebooks, allowErrors, backend, logger, signal }),
   );
   if (options.json) await printJson(made);
   else await printText(`${made.out} (${(made.sizeBytes / 1e6).toFixed(1)} MB)\n`);
