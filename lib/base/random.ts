@@ -17,7 +17,7 @@ export interface Random {
   integer(low: number, high: number): number;
   /** A draw from the normal distribution of mean 0 and standard deviation 1 (Box and Muller 1958). */
   normal(): number;
-  /** One of the values, each equally likely. */
+  /** One of the values, each equally likely. @throws RangeError when there is none */
   pick<T>(values: readonly T[]): T;
   /** A shuffled copy (Fisher and Yates). */
   shuffle<T>(values: readonly T[]): T[];
@@ -66,7 +66,7 @@ function shuffle<T>(values: readonly T[], integer: (low: number, high: number) =
 }
 
 function at<T>(values: readonly T[], index: number): T {
-  if (index < 0 || index >= values.length)
+  if (!(index >= 0 && index < values.length))
     throw new RangeError(`index outside of the ${values.length} values: ${index}`);
   return values[index] as T;
 }
