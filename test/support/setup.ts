@@ -1,7 +1,9 @@
-/** Runs before every test file: fixed time zone, and no connection to anything but this machine. */
+/** Runs before every test file: fixed time zone and seed, and no connection to anything but this machine. */
 import { Socket } from 'node:net';
+import fc from 'fast-check';
 
 process.env['TZ'] = 'UTC';
+fc.configureGlobal({ seed: 1 });
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
 const connect = Socket.prototype.connect;
