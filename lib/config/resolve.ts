@@ -71,17 +71,22 @@ function assign(tree: Tree, path: string, value: unknown): void {
   if (!Object.hasOwn(knownPaths, path)) throw unknownKey(path);
   if (rest.length === 0) tree[key] = value;
   else {
-    const child = isTree(tree[key]) ? tree[key] : {};
+    const child = tree[key] ?? {};
     tree[key] = child;
-    child[rest.join('.')] = value;
+    if (isTree(child)) child[rest.join('.')] = value;
   }
 }
 
 function liftLimits(tree: Tree): void {
   const train = tree['train'];
   if (!isTree(train)) return;
-  if (train['epochs'] !== undefined && train['minutes'] === undefined) train['minutes'] = null;
-  else if (train['minutes'] !== undefined && train['epochs'] === undefined) train['epochs'] = null;
+  const { epochs, minutes } = train;
+  if (isSet(epochs) && minutes === undefined) train['minutes'] = null;
+  else if (isSet(minutes) && epochs === undefined) train['epochs'] = null;
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 /** The default of every path, two levels deep. */
@@ -103,7 +108,7 @@ function explain(issue: z.core.$ZodIssue | undefined, tree: Tree): ConfigError {
 }
 
 function constraintOf(issue: z.core.$ZodIssue | undefined): string {
-  if (issue?.code === 'too_small') return `at least ${issue.minimum}${issue.inclusive ? '' : ' (not itself)'}`;
+  if (issue?.code === 'too_small') return `${issue.inclusive ? 'at least' : 'above'} ${issue.minimum}`;
   if (issue?.code === 'too_big') return `at most ${issue.maximum}`;
   if (issue?.code === 'invalid_value') return `one of ${issue.values.join(', ')}`;
   if (issue?.code === 'invalid_type') return `a value of type ${issue.expected}`;
