@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { writeJson, writeWhole } from '../base/file.js';
 import { type Logger, silentLogger } from '../base/log.js';
-import { type Dataset, type Sample, SPLITS, type Split, stemsOf } from '../data/dataset.js';
+import { type Dataset, type Sample, SPLITS, type Split, testSplit } from '../data/dataset.js';
 import { encodeMaskPng, encodeWebp } from '../data/imageFile.js';
 import type { Run } from '../train/run.js';
 import { evaluatePredictor } from './evaluate.js';
@@ -12,7 +12,7 @@ import type { Evaluation } from './summary.js';
 
 /** What `metrics.json` of a run folder holds. */
 export interface RunMetrics {
-  /** By split, for the splits that have images; `test` also where val serves as test. */
+  /** By split, for the splits that have images; where val serves as test, `test` is what val is. */
   readonly splits: Readonly<Partial<Record<Split, Evaluation>>>;
 }
 
@@ -32,23 +32,21 @@ export async function evaluateRun(run: Run, dataset: Dataset, options: EvaluateR
   const { logger = silentLogger, signal } = options;
   const predictor = createPredictor(run.model);
   const splits: Partial<Record<Split, Evaluation>> = {};
+  const { seed } = run.config;
   try {
-    for (const split of SPLITS.filter((name) => stemsOf(dataset, name).length > 0)) {
+    for (const split of SPLITS.filter((name) => dataset.items.some((item) => item.split === name))) {
       const folder = join(run.folder, 'predictions', split);
       const onImage = (sample: Sample, prediction: Prediction): Promise<void> =>
         writePrediction(folder, sample, prediction);
-      splits[split] = await evaluatePredictor(predictor, dataset, split, {
-        seed: run.config.seed,
-        logger,
-        signal,
-        onImage,
-      });
+      splits[split] = await evaluatePredictor(predictor, dataset, split, { seed, logger, signal, onImage });
     }
   } finally {
     predictor.dispose();
   }
-  await writeJson(join(run.folder, 'metrics.json'), { splits });
-  return { splits };
+  const served = splits[testSplit(dataset)];
+  const metrics = { splits: { ...splits, ...(served === undefined ? {} : { test: served }) } };
+  await writeJson(join(run.folder, 'metrics.json'), metrics);
+  return metrics;
 }
 
 async function writePrediction(folder: string, sample: Sample, prediction: Prediction): Promise<void> {

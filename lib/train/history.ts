@@ -18,7 +18,7 @@ export interface EpochRecord {
   readonly valDice: number | null;
 }
 
-const record = z.looseObject({
+const record = z.object({
   epoch: z.number(),
   step: z.number(),
   seconds: z.number(),

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { DataError, isSystemError } from '../base/error.js';
 import { readJson, writeJson, writeWhole } from '../base/file.js';
 import { hashBytes } from '../base/hash.js';
-import { type Network, type UnetConfig, unet } from '../model/unet.js';
+import { checkSize, type Network, type UnetConfig, unet } from '../model/unet.js';
 import type { PlanSize } from '../preprocess/plan.js';
 import type { NetworkValues } from './stepper.js';
 
@@ -19,14 +19,16 @@ export interface Model {
   readonly size: PlanSize;
 }
 
-const description = z.looseObject({
-  schemaVersion: z.literal(1),
-  arch: z.literal('unet'),
-  config: z.object({ depth: z.int(), base: z.int(), classes: z.int(), channels: z.int() }),
-  classes: z.array(z.string()),
-  size: z.object({ heightPx: z.int(), widthPx: z.int() }),
-  sha256: z.string(),
-});
+const description = z
+  .looseObject({
+    schemaVersion: z.literal(1),
+    arch: z.literal('unet'),
+    config: z.object({ depth: z.int(), base: z.int(), classes: z.int(), channels: z.int() }),
+    classes: z.array(z.string()),
+    size: z.object({ heightPx: z.int().positive(), widthPx: z.int().positive() }),
+    sha256: z.string(),
+  })
+  .refine(({ config, classes }) => classes.length === config.classes);
 
 /**
  * Writes `model.json` and `weights.bin` into a folder. weights.bin holds float32, little endian: the weights, then the
@@ -54,13 +56,24 @@ export async function writeModel(folder: string, model: Model): Promise<void> {
 export async function readModel(folder: string): Promise<Model> {
   const path = join(folder, 'model.json');
   const parsed = description.safeParse(await readJson(path));
-  if (!parsed.success) {
-    throw new DataError(`file does not describe a model: ${path}`, 'Train again into another folder.');
-  }
+  if (!parsed.success) throw notAModel(path, parsed.error);
   const { arch, config, classes, size, sha256 } = parsed.data;
-  const network = unet(config satisfies UnetConfig);
+  const network = openNetwork(config, size, path);
   const bytes = await readWeights(join(folder, 'weights.bin'), network, sha256);
   return { arch, network, values: splitValues(bytes, network), classes, size };
+}
+
+function openNetwork(config: UnetConfig, { heightPx, widthPx }: PlanSize, path: string): Network {
+  try {
+    checkSize(config, heightPx, widthPx);
+    return unet(config);
+  } catch (cause) {
+    throw notAModel(path, cause);
+  }
+}
+
+function notAModel(path: string, cause: unknown): DataError {
+  return new DataError(`file does not describe a model: ${path}`, 'Train again into another folder.', { cause });
 }
 
 async function readWeights(path: string, network: Network, sha256: string): Promise<Uint8Array> {

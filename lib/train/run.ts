@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { csvFormat } from 'd3-dsv';
 import type { Backend } from '../backend/backend.js';
 import { ConfigError, DataError } from '../base/error.js';
-import { packageRoot, readJson, writeJson, writeWhole } from '../base/file.js';
+import { packageRoot, readJson, SCHEMA_VERSION, writeJson, writeWhole } from '../base/file.js';
 import { hashValue } from '../base/hash.js';
 import type { Config } from '../config/schema.js';
 import type { Dataset } from '../data/dataset.js';
@@ -97,12 +97,20 @@ function modelOf({ network, values }: Trained, dataset: Dataset, config: Config)
 export async function openRun(folder: string): Promise<Run> {
   if (!(await holdsRun(folder)))
     throw new DataError(`folder holds no run: ${folder}`, 'Train one with segbook train --out.');
-  const { schemaVersion: _, ...config } = (await readJson(join(folder, 'config.json'))) as Config & {
-    schemaVersion: number;
-  };
-  const provenance = (await readJson(join(folder, 'provenance.json'))) as RunProvenance;
+  const config = await readVersioned<Config>(join(folder, 'config.json'));
+  const provenance = await readVersioned<RunProvenance>(join(folder, 'provenance.json'));
   const history = await readHistory(join(folder, 'history.jsonl'));
   return { folder, config, model: await readModel(join(folder, 'model')), history, provenance };
+}
+
+/** What `writeJson` wrote, without its schema version; the fields are trusted to be those that this version writes. */
+async function readVersioned<T>(path: string): Promise<T> {
+  const content = await readJson(path);
+  if (typeof content === 'object' && content !== null && 'schemaVersion' in content) {
+    const { schemaVersion, ...value } = content;
+    if (schemaVersion === SCHEMA_VERSION) return value as T;
+  }
+  throw new DataError(`file must have schemaVersion ${SCHEMA_VERSION}: ${path}`, 'Train again into another folder.');
 }
 
 /**

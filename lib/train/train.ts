@@ -1,4 +1,4 @@
-import { ExitCode, InterruptedError, SegbookError } from '../base/error.js';
+import { DataError, ExitCode, InterruptedError, SegbookError } from '../base/error.js';
 import { type Logger, silentLogger } from '../base/log.js';
 import { createRandom } from '../base/random.js';
 import type { Config } from '../config/schema.js';
@@ -40,9 +40,10 @@ export interface TrainOptions {
  * Trains a network from random weights on the `train` split.
  * @throws InterruptedError when the signal fires
  * @throws SegbookError when the loss is no longer a number
- * @throws DataError when an image cannot be read
+ * @throws DataError when there is no training image, or an image cannot be read
  */
 export async function trainNetwork(dataset: Dataset, config: Config, options: TrainOptions = {}): Promise<Trained> {
+  assertTrainable(dataset);
   const network = createNetwork(dataset, config);
   const store = createSampleStore(dataset, config.preprocess);
   const stepper = createStepper(network, createRandom(config.seed).child('train'));
@@ -51,6 +52,11 @@ export async function trainNetwork(dataset: Dataset, config: Config, options: Tr
   } finally {
     stepper.dispose();
   }
+}
+
+function assertTrainable(dataset: Dataset): void {
+  if (stemsOf(dataset, 'train').length > 0) return;
+  throw new DataError(`training needs training images: ${dataset.name} has none`, 'Give splits.csv a train split.');
 }
 
 /** The network that a configuration asks for on a data set. */
@@ -85,7 +91,7 @@ interface Training extends Effects {
 async function runEpochs(training: Training): Promise<Trained> {
   const { dataset, network, logger, now } = training;
   const clock = startClock(now);
-  const selection: Selection = testSplit(dataset) === 'test' ? 'best validation Dice' : 'last epoch';
+  const selection = chooseSelection(dataset);
   const history: EpochRecord[] = [];
   let kept: { values: NetworkValues; record: EpochRecord } | undefined;
   for (let epoch = 1, steps = 0; ; epoch++) {
@@ -100,6 +106,11 @@ async function runEpochs(training: Training): Promise<Trained> {
     await training.onEpoch(trained);
     if (done.progress >= 1) return trained;
   }
+}
+
+function chooseSelection(dataset: Dataset): Selection {
+  const choosesByVal = testSplit(dataset) === 'test' && stemsOf(dataset, 'val').length > 0;
+  return choosesByVal ? 'best validation Dice' : 'last epoch';
 }
 
 function startClock(now: () => number): () => number {
