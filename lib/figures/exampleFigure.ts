@@ -5,6 +5,7 @@ import { preparePicture, resizeMask } from '../preprocess/prepare.js';
 import type { HtmlFigure } from './figure.js';
 import { type FigureHead, frameFigure } from './frame.js';
 import {
+  creditPictures,
   describeClasses,
   fitWidth,
   type PictureOwner,
@@ -40,7 +41,7 @@ export async function exampleFigure({ id, caption, examples, dataset }: ExampleF
   return frameFigure(
     { id, caption },
     html`<div class="sb-samples sb-pairs-grid">${pairs}</div>`,
-    ` ${describeClasses(dataset)}`,
+    ` ${describeClasses(dataset)} ${creditPictures(dataset)}`,
   );
 }
 

@@ -7,6 +7,7 @@ import type { HtmlFigure } from './figure.js';
 import { type FigureHead, frameFigure } from './frame.js';
 import { formatNumber, labelSplit } from './label.js';
 import {
+  creditPictures,
   describeClasses,
   fitWidth,
   type PictureOwner,
@@ -38,7 +39,7 @@ export async function sampleFigure(spec: SampleFigureSpec): Promise<HtmlFigure> 
   return frameFigure(
     { id, caption },
     html`<div class="sb-samples">${strips}</div>`,
-    ` From left to right: image, true mask, predicted mask, overlay. ${describeClasses(dataset)} ${OVERLAY_LEGEND}`,
+    ` From left to right: image, true mask, predicted mask, overlay. ${describeClasses(dataset)} ${OVERLAY_LEGEND} ${creditPictures(dataset)}`,
   );
 }
 

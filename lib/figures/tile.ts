@@ -12,7 +12,7 @@ const WEBP_QUALITY = 70;
 export const TILE_WIDTH_PX = 240;
 
 /** What a picture needs to know of its data set. */
-export type PictureOwner = Pick<Dataset, 'name' | 'classes' | 'showPictures'>;
+export type PictureOwner = Pick<Dataset, 'name' | 'licence' | 'classes' | 'showPictures'>;
 
 /** Stands in the place of pictures that a data set does not allow to be shown. */
 export function withholdPictures({ name }: PictureOwner): HtmlFigure {
@@ -31,6 +31,11 @@ export function tile(uri: string, alt: string, { widthPx, heightPx }: PixelSize)
 /** What the colours of masks mean, for captions. */
 export function describeClasses({ classes }: PictureOwner): string {
   return `Masks: ${classes.map((name, id) => `${classColour(id).name}, ${name}`).join('; ')}.`;
+}
+
+/** Where pictures come from and under which licence, for captions. */
+export function creditPictures({ name, licence }: PictureOwner): string {
+  return `Pictures: ${name}${licence === '' ? '' : ` (${licence})`}.`;
 }
 
 /** The size of an image that is made at most this wide; it never grows, and keeps its shape. */

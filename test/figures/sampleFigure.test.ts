@@ -23,7 +23,12 @@ describe('sampleFigure', () => {
   const truth = maskOf('000000', '011111', '011111', '011111', '000000');
   const prediction = maskOf('000000', '111110', '111120', '111110', '000000');
   const sample = { stem: 'a<b', split: 'test', image, truth, prediction, score: { dice: 0.8, iou: null } } as const;
-  const dataset = { name: 'set', classes: ['background', 'foreground', 'outline'], showPictures: true };
+  const dataset = {
+    name: 'set',
+    licence: 'CC0-1.0',
+    classes: ['background', 'foreground', 'outline'],
+    showPictures: true,
+  };
 
   it('shows image, truth, prediction and overlay of each sample, each with an alternative text', async () => {
     const figure = await sampleFigure({ id: 'fig-samples', caption: 'Samples.', samples: [sample, sample], dataset });
@@ -46,7 +51,8 @@ describe('sampleFigure', () => {
     expect(html).to.include('<p class="sb-sample-title">a&lt;b (test): Dice 0.80, IoU –</p>');
     expect(html)
       .to.include('dark grey, background; orange, foreground; sky blue, outline')
-      .and.include('blue, true but');
+      .and.include('blue, true but')
+      .and.include('Pictures: set (CC0-1.0).');
   });
 
   it('embeds masks without loss and brings wide images down', async () => {
