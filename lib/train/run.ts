@@ -70,7 +70,11 @@ async function clearFolder(folder: string, replace: boolean): Promise<void> {
 
 /** True where a folder holds a run, finished or not. */
 export async function holdsRun(folder: string): Promise<boolean> {
-  return access(join(folder, 'config.json')).then(
+  return exists(join(folder, 'config.json'));
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
     () => true,
     () => false,
   );
@@ -97,6 +101,8 @@ function modelOf({ network, values }: Trained, dataset: Dataset, config: Config)
 export async function openRun(folder: string): Promise<Run> {
   if (!(await holdsRun(folder)))
     throw new DataError(`folder holds no run: ${folder}`, 'Train one with segbook train --out.');
+  if (!(await exists(join(folder, 'provenance.json'))))
+    throw new DataError(`training of this run is not complete: ${folder}`, 'Train again into another folder.');
   const config = await readVersioned<Config>(join(folder, 'config.json'));
   const provenance = await readVersioned<RunProvenance>(join(folder, 'provenance.json'));
   const history = await readHistory(join(folder, 'history.jsonl'));
