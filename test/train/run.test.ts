@@ -1,0 +1,142 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { type Backend, useBackend } from '../../lib/backend/backend.js';
+import { ConfigError, DataError, InterruptedError } from '../../lib/base/error.js';
+import { assertRunMatches, findRun, openRun, type Run, runKey, trainRun } from '../../lib/train/run.js';
+import { useFolders } from '../data/folderFixture.js';
+import { failureOf } from '../support/failure.js';
+import { squares, tinyConfig } from './trainFixture.js';
+
+const DATASET = squares({ train: 4, val: 2, test: 2 });
+const CONFIG = tinyConfig();
+const RUN_FILES = ['config.json', 'history.jsonl', 'model', 'provenance.json', 'split.csv'];
+
+describe('trainRun', () => {
+  const makeFolder = useFolders();
+  let backend: Backend;
+  let folder: string;
+  let run: Run;
+
+  before(async () => {
+    backend = await useBackend('wasm');
+    folder = join(await makeFolder({}), 'runs', 'first');
+    run = await trainRun(folder, DATASET, CONFIG, backend);
+  });
+  const readJsonFile = async (name: string) => JSON.parse(await readFile(join(folder, name), 'utf8'));
+
+  it('writes the run folder, and nothing else', async () => {
+    expect((await readdir(folder)).sort()).to.deep.equal(RUN_FILES);
+    expect((await readdir(join(folder, 'model'))).sort()).to.deep.equal(['model.json', 'weights.bin']);
+  });
+
+  it('writes the configuration and the split as they were', async () => {
+    expect(await readJsonFile('config.json')).to.deep.equal({ schemaVersion: 1, ...CONFIG });
+    const lines = DATASET.items.map(({ stem, split }) => `${stem},${split}\n`);
+    expect(await readFile(join(folder, 'split.csv'), 'utf8')).to.equal(`stem,split\n${lines.join('')}`);
+  });
+
+  it('writes where the run comes from', async () => {
+    const provenance = await readJsonFile('provenance.json');
+    expect(provenance).to.include({ schemaVersion: 1, seed: CONFIG.seed, selection: 'best validation Dice' });
+    expect(provenance.epoch).to.be.oneOf([1, 2]);
+    expect(provenance.versions).to.include.keys('segbook', 'node', '@tensorflow/tfjs', 'sharp', 'libvips');
+    expect(provenance.backend).to.deep.equal({ name: 'wasm', reason: 'asked for' });
+    expect(provenance.hardware).to.have.all.keys('cpu', 'cores', 'memoryGiB', 'platform');
+    expect(provenance.dataset).to.deep.equal({ name: 'memory', hash: '', splitOrigin: 'as the test says' });
+    expect(new Date(provenance.started).toISOString()).to.equal(provenance.started);
+    expect(provenance.seconds).to.be.at.least(0);
+  });
+
+  it('opens again as it was returned', async () => {
+    const opened = await openRun(folder);
+    expect(opened.config).to.deep.equal(run.config);
+    expect(opened.history).to.deep.equal(run.history);
+    expect(opened.provenance).to.deep.equal(run.provenance);
+    expect(opened.model.values).to.deep.equal(run.model.values);
+    expect(opened.model).to.deep.include({ classes: ['background', 'foreground'], size: CONFIG.preprocess });
+  });
+
+  it('refuses a folder that holds a run, and leaves it as it is', async () => {
+    const before = await readFile(join(folder, 'history.jsonl'), 'utf8');
+    const error = await failureOf(() => trainRun(folder, DATASET, CONFIG, backend));
+    expect(error).to.be.instanceOf(ConfigError);
+    expect(error.message).to.equal(`run folder must not hold a run yet: ${folder}`);
+    expect(await readFile(join(folder, 'history.jsonl'), 'utf8')).to.equal(before);
+  });
+
+  it('replaces a run with all its files where it is asked to', async () => {
+    const other = join(await makeFolder({}), 'run');
+    await trainRun(other, DATASET, tinyConfig({ 'train.epochs': 1 }), backend);
+    await mkdir(join(other, 'predictions'));
+    const replaced = await trainRun(other, DATASET, CONFIG, backend, { replace: true });
+    expect((await readdir(other)).sort()).to.deep.equal(RUN_FILES);
+    expect((await openRun(other)).history).to.deep.equal(replaced.history);
+    expect(replaced.history.length).to.equal(2);
+  });
+
+  it('keeps what was reached when it is interrupted, and is no finished run then', async () => {
+    const stopped = join(await makeFolder({}), 'run');
+    const controller = new AbortController();
+    const work = () =>
+      trainRun(stopped, DATASET, CONFIG, backend, { signal: controller.signal, onEpoch: () => controller.abort() });
+    expect(await failureOf(work)).to.be.instanceOf(InterruptedError);
+    expect((await readdir(stopped)).sort()).to.deep.equal(RUN_FILES.filter((name) => name !== 'provenance.json'));
+    const error = await failureOf(() => openRun(stopped));
+    expect(error).to.be.instanceOf(DataError);
+    expect(error.message).to.equal(`training of this run is not complete: ${stopped}`);
+  });
+});
+
+describe('openRun and findRun', () => {
+  const makeFolder = useFolders();
+
+  it('refuse a folder without a run', async () => {
+    const folder = await makeFolder({ 'notes.txt': 'none here' });
+    expect((await failureOf(() => openRun(folder))).message).to.equal(`folder holds no run: ${folder}`);
+    const error = await failureOf(() => findRun('no-such-run'));
+    expect(error).to.be.instanceOf(DataError);
+    expect(error.message).to.equal('no run folder and no stored run of this name: no-such-run');
+  });
+
+  it('refuse a run of another schema version', async () => {
+    const folder = await makeFolder({ 'config.json': '{"schemaVersion": 2}', 'provenance.json': '{}' });
+    const message = `file must have schemaVersion 1: ${join(folder, 'config.json')}`;
+    expect((await failureOf(() => openRun(folder))).message).to.equal(message);
+    await writeFile(join(folder, 'config.json'), '[]');
+    expect((await failureOf(() => openRun(folder))).message).to.equal(message);
+  });
+
+  it('take the path of a folder that holds a run', async () => {
+    const folder = await makeFolder({ 'config.json': '{}' });
+    expect(await findRun(folder)).to.equal(folder);
+    await rm(join(folder, 'config.json'));
+    expect(await failureOf(() => findRun(folder))).to.be.instanceOf(DataError);
+  });
+});
+
+describe('assertRunMatches', () => {
+  const run = { folder: 'RUN', config: CONFIG, provenance: { dataset: { name: 'pets', hash: 'a' } } } as Run;
+  const dataset = { ...DATASET, name: 'cars', hash: 'a' };
+
+  it('accepts the data and the configuration of the run, wherever the data lie', () => {
+    assertRunMatches(run, dataset, CONFIG);
+    assertRunMatches(run, dataset, { ...CONFIG, dataset: '/elsewhere', report: { samples: 50 } });
+  });
+
+  it('refuses other data', async () => {
+    const error = await failureOf(() => assertRunMatches(run, { ...dataset, hash: 'b' }, CONFIG));
+    expect(error).to.be.instanceOf(DataError);
+    expect(error.message).to.equal('run was trained on other data than cars: RUN (pets)');
+  });
+
+  it('refuses another seed, size, network or training', async () => {
+    const others = { seed: 2, 'preprocess.widthPx': 32, 'model.base': 4, 'train.learningRate': 0.1 };
+    for (const [key, value] of Object.entries(others)) {
+      const config = tinyConfig({ [key]: value });
+      const error = await failureOf(() => assertRunMatches(run, dataset, config));
+      expect(error.message).to.equal('run was trained with another configuration: RUN');
+      expect(runKey(dataset, config)).to.not.equal(runKey(dataset, CONFIG));
+    }
+  });
+});

@@ -1,0 +1,57 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { learningRateAt, progressOf } from '../../lib/train/schedule.js';
+
+describe('learningRateAt', () => {
+  it('starts at a tenth, peaks after a tenth of the training and ends at a hundredth', () => {
+    expect(learningRateAt(0, 0.02)).to.be.closeTo(0.02 / 10, 1e-12);
+    expect(learningRateAt(0.1, 0.02)).to.be.closeTo(0.02, 1e-12);
+    expect(learningRateAt(1, 0.02)).to.be.closeTo(0.02 / 100, 1e-12);
+  });
+
+  it('rises linearly, and falls along a half cosine', () => {
+    expect(learningRateAt(0.05, 1)).to.be.closeTo((0.1 + 1) / 2, 1e-12);
+    expect(learningRateAt(0.55, 1)).to.be.closeTo((1 + 0.01) / 2, 1e-12);
+  });
+
+  it('rises before the peak and falls after it', () => {
+    const rates = Array.from({ length: 1001 }, (_, i) => learningRateAt(i / 1000, 1));
+    for (let i = 1; i <= 1000; i++) {
+      const change = rates[i]! - rates[i - 1]!;
+      if (i <= 100) expect(change, `at ${i}`).to.be.above(0);
+      else expect(change, `at ${i}`).to.be.below(0);
+    }
+  });
+
+  it('stays at its end after the end', () => {
+    expect(learningRateAt(1.5, 1)).to.be.closeTo(0.01, 1e-12);
+  });
+});
+
+describe('progressOf', () => {
+  const done = { steps: 30, stepsPerEpoch: 20, seconds: 45 };
+
+  it('is the share of the steps, of the time, or of whichever is further', () => {
+    expect(progressOf({ epochs: 3, minutes: null }, done)).to.equal(30 / 60);
+    expect(progressOf({ epochs: null, minutes: 1 }, done)).to.equal(45 / 60);
+    expect(progressOf({ epochs: 3, minutes: 1 }, done)).to.equal(45 / 60);
+    expect(progressOf({ epochs: 2, minutes: 5 }, done)).to.equal(30 / 40);
+  });
+
+  it('lies in [0, 1], and is 1 once a limit is reached', () => {
+    const limits = fc.record({ epochs: fc.integer({ min: 1, max: 5 }), minutes: fc.constantFrom(null, 0.5, 3) });
+    const state = fc.record({
+      steps: fc.nat(200),
+      stepsPerEpoch: fc.integer({ min: 1, max: 30 }),
+      seconds: fc.nat(300),
+    });
+    fc.assert(
+      fc.property(limits, state, ({ epochs, minutes }, at) => {
+        const over = at.steps >= epochs * at.stepsPerEpoch || (minutes !== null && at.seconds >= minutes * 60);
+        const progress = progressOf({ epochs, minutes }, at);
+        expect(progress).to.be.within(0, 1);
+        expect(progress === 1).to.equal(over);
+      }),
+    );
+  });
+});

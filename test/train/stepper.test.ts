@@ -1,0 +1,154 @@
+import * as tf from '@tensorflow/tfjs';
+import { expect } from 'chai';
+import { useBackend } from '../../lib/backend/backend.js';
+import { createRandom } from '../../lib/base/random.js';
+import { initialiseWeights } from '../../lib/model/initialise.js';
+import { joinWeights, nameWeights, splitWeights } from '../../lib/model/layout.js';
+import { crossEntropyDice } from '../../lib/model/loss.js';
+import { unet } from '../../lib/model/unet.js';
+import type { Batch } from '../../lib/preprocess/batches.js';
+import { batchImages, createStepper, oneHotRows } from '../../lib/train/stepper.js';
+
+const NETWORK = unet({ depth: 2, base: 2, classes: 3, channels: 3 });
+const { layout } = NETWORK;
+
+/** A batch of reproducible noise. */
+function noise(images: number, heightPx: number, widthPx: number): Batch {
+  const random = createRandom(3);
+  const pixels = images * heightPx * widthPx;
+  return {
+    stems: Array.from({ length: images }, (_, i) => `noise-${i}`),
+    heightPx,
+    widthPx,
+    images: Float32Array.from({ length: 3 * pixels }, () => random.next()),
+    classes: Uint8Array.from({ length: pixels }, () => random.integer(0, 2)),
+  };
+}
+
+const BATCH = noise(2, 8, 12);
+
+/** Weights away from the symmetric start: scales and shifts differ by channel. */
+function firstWeights(): Float32Array {
+  const random = createRandom(4);
+  return initialiseWeights(layout, createRandom(1)).map((value) => value + 0.1 * random.normal());
+}
+
+function lossOf(flat: tf.Tensor1D): tf.Scalar {
+  const logits = NETWORK.forward(nameWeights(splitWeights(flat, layout), layout), batchImages(BATCH), {
+    training: true,
+    onMoments: () => {},
+  });
+  return crossEntropyDice(logits, oneHotRows(BATCH, 3));
+}
+
+const lossAt = (weights: Float32Array): number => tf.tidy(() => lossOf(tf.tensor1d(weights)).dataSync()[0]!);
+
+/** The gradient of the loss in all weights, through the whole network. */
+function gradientAt(weights: Float32Array): Float32Array {
+  return tf.tidy(() => {
+    const tensors = splitWeights(tf.tensor1d(weights), layout);
+    const { grads } = tf.valueAndGrads((...parts) => lossOf(joinWeights(parts)))(tensors);
+    return Float32Array.from(joinWeights(grads).dataSync());
+  });
+}
+
+describe('the gradient of the whole network', () => {
+  before(() => useBackend('wasm'));
+  after(() => useBackend('wasm'));
+
+  it('is the same on wasm as on cpu, weight by weight', async () => {
+    const weights = firstWeights();
+    const onWasm = gradientAt(weights);
+    await useBackend('cpu');
+    const onCpu = gradientAt(weights);
+    for (const { name, offset, size } of layout.weights) {
+      const [a, b] = [onWasm, onCpu].map((all) => all.subarray(offset, offset + size)) as [Float32Array, Float32Array];
+      const scale = Math.hypot(...b);
+      expect(scale, name).to.be.above(1e-4);
+      expect(Math.hypot(...a.map((value, i) => value - b[i]!)), name).to.be.below(1e-4 * scale);
+    }
+    await useBackend('wasm');
+  });
+
+  it('agrees with finite differences at the steepest weight of each kind', () => {
+    const weights = firstWeights();
+    const gradient = gradientAt(weights);
+    const move = (index: number, by: number): number => lossAt(weights.map((w, i) => (i === index ? w + by : w)));
+    for (const { name, offset, size } of layout.weights) {
+      const part = Array.from(gradient.subarray(offset, offset + size), Math.abs);
+      const index = offset + part.indexOf(Math.max(...part));
+      const h = 3e-4; // small, so that few ReLUs and maxima change sides; float32 leaves 2e-4 of noise then
+      const difference = (move(index, h) - move(index, -h)) / (2 * h);
+      expect(gradient[index], name).to.be.closeTo(difference, 1e-3 + 0.01 * Math.abs(difference));
+    }
+  });
+});
+
+describe('createStepper', () => {
+  before(() => useBackend('wasm'));
+
+  it('returns the loss before the step, and lowers it on a batch seen again', async () => {
+    const stepper = createStepper(NETWORK, createRandom(1));
+    const { weights } = await stepper.read();
+    const losses: number[] = [];
+    for (let i = 0; i < 10; i++) losses.push(await stepper.step(BATCH, 0.01));
+    expect(losses[0]).to.be.closeTo(lossAt(weights), 1e-5);
+    expect(losses[9]).to.be.below(losses[0]! - 0.05);
+    stepper.dispose();
+  });
+
+  it('starts from the moments of the first batch and then moves towards those of each next one', async () => {
+    const stepper = createStepper(NETWORK, createRandom(1));
+    const stateAfter = async (batch: Batch): Promise<number[]> => {
+      await stepper.step(batch, 0);
+      return [...(await stepper.read()).state];
+    };
+    const dark: Batch = { ...BATCH, images: BATCH.images.map((value) => value / 2) };
+    const first = await stateAfter(BATCH);
+    expect(await stateAfter(BATCH)).to.deep.equal(first);
+    // steps count for the same until there have been ten: 1/3 of the third
+    const third = await stateAfter(dark);
+    const alone = createStepper(NETWORK, createRandom(1));
+    await alone.step(dark, 0);
+    const ofDark = [...(await alone.read()).state];
+    third.forEach((value, i) => {
+      expect(value).to.be.closeTo((2 * first[i]!) / 3 + ofDark[i]! / 3, 1e-5);
+    });
+    stepper.dispose();
+    alone.dispose();
+  });
+
+  it('reads copies, which later steps leave alone', async () => {
+    const stepper = createStepper(NETWORK, createRandom(1));
+    const before = await stepper.read();
+    const copy = Float32Array.from(before.weights);
+    await stepper.step(BATCH, 0.1);
+    expect(before.weights).to.deep.equal(copy);
+    expect((await stepper.read()).weights).to.not.deep.equal(copy);
+    stepper.dispose();
+  });
+
+  it('keeps as many tensors after each step as before it, and none at the end', async () => {
+    const before = tf.memory().numTensors;
+    const stepper = createStepper(NETWORK, createRandom(1));
+    const started = tf.memory().numTensors;
+    for (let i = 0; i < 3; i++) {
+      await stepper.step(BATCH, 0.01);
+      expect(tf.memory().numTensors).to.equal(started);
+    }
+    stepper.dispose();
+    expect(tf.memory().numTensors).to.equal(before);
+  });
+});
+
+describe('oneHotRows', () => {
+  it('has one row a class, one column a pixel', () => {
+    const rows = oneHotRows({ classes: Uint8Array.of(2, 0, 1, 0) }, 3);
+    expect(rows.arraySync()).to.deep.equal([
+      [0, 1, 0, 1],
+      [0, 0, 1, 0],
+      [1, 0, 0, 0],
+    ]);
+    rows.dispose();
+  });
+});
