@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Random } from '../base/random.js';
 import type { Augment } from './augment.js';
 import type { PlanSize } from './plan.js';
@@ -27,6 +28,8 @@ export interface BatchOptions {
 /**
  * Reads one epoch: every stem once, in batches. While the caller works on a batch, the next one is
  * prepared. Batches depend on the stems and on `random` only, never on the order in which files arrive.
+ * Before each batch the event loop takes a turn, so that signals and timers get through to a program whose images
+ * are all in memory and whose backend computes without waiting.
  * @throws RangeError when `batch` is not a whole number of at least 1, or `augment` comes without `random`
  * @throws DataError when a sample cannot be read
  * @example
@@ -46,6 +49,7 @@ export async function* readBatches(
   let next = start(groups[0], load);
   for (let i = 1; next; i++) {
     const batch = await next;
+    await turn();
     next = start(groups[i], load);
     yield batch;
   }

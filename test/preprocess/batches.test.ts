@@ -53,6 +53,18 @@ describe('readBatches', () => {
     ]);
   });
 
+  it('lets the event loop take a turn before each batch, though all samples are in memory', async () => {
+    const store = createSampleStore(countingDataset(), SIZE);
+    await Promise.all(stemsTo(3).map((stem) => store.get(stem)));
+    let turns = 0;
+    const turnsBefore: number[] = [];
+    for await (const _ of readBatches(store, stemsTo(3), { batch: 1 })) {
+      turnsBefore.push(turns);
+      setImmediate(() => turns++);
+    }
+    expect(turnsBefore).to.deep.equal([0, 1, 2]);
+  });
+
   it('gives equal batches for equal seeds, and another order in the next epoch', async () => {
     const epochs = async (seed: number): Promise<Batch[][]> => {
       const random = createRandom(seed);
