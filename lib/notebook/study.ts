@@ -7,6 +7,7 @@ import type { Config } from '../config/schema.js';
 import type { Dataset } from '../data/dataset.js';
 import { openDataset } from '../data/open.js';
 import { createNotebookLogger } from './display.js';
+import { cellSignal } from './interrupt.js';
 
 /** Environment variable with the path of the parameters that the report runs its notebooks with. */
 export const PARAMETERS_VARIABLE = 'SEGBOOK_PARAMETERS';
@@ -22,6 +23,8 @@ export interface Parameters {
 export interface Study extends Parameters {
   readonly dataset: Dataset;
   readonly logger: Logger;
+  /** {@link cellSignal} of the cell that reads it: to be handed to long work there and then. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /**
@@ -35,7 +38,14 @@ export async function openStudy(values: Readonly<Record<string, unknown>> = {}):
   const path = process.env[PARAMETERS_VARIABLE];
   const parameters = path === undefined ? ownParameters(values) : await readParameters(path);
   const { dataset, seed } = parameters.config;
-  return { ...parameters, dataset: await openDataset(dataset, { seed }), logger: createNotebookLogger() };
+  return {
+    ...parameters,
+    dataset: await openDataset(dataset, { seed }),
+    logger: createNotebookLogger(),
+    get signal() {
+      return cellSignal();
+    },
+  };
 }
 
 function ownParameters(values: Readonly<Record<string, unknown>>): Parameters {

@@ -123,6 +123,20 @@ describe('the kernel', function () {
     expect(sent.statuses).to.deep.equal(['error', 'ok', 'error', 'ok']);
   });
 
+  it('lets an interrupted cell end in its own way where it heeds its signal', async () => {
+    const wait = `const signal = globalThis[Symbol.for('segbook.cellSignal')]();
+      await new Promise((resolve) => setTimeout(resolve, 10)); // what runs before the first wait cannot heed anything
+      console.log('aborted:', signal.aborted);
+      await new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('put away'))));`;
+    for (const run of ['once', 'and once more']) {
+      const message = createMessage('execute_request', { code: wait });
+      await channels.send('shell', message);
+      expect((await waitFor(message.id, 'stream')).content['text'], run).to.equal('aborted: false\n');
+      kernel.interrupt();
+      expect((await waitFor(message.id, 'execute_reply')).content, run).to.include({ evalue: 'put away' });
+    }
+  });
+
   it('ignores a message that is not signed with its key', async () => {
     const stranger = openChannels({ ...connection, key: 'guess' }, () => {});
     const forged = createMessage('execute_request', { code: 'process.exit(1)' });

@@ -40,9 +40,9 @@ function start(connectionFile) {
   converters.node; // warm, so that the first cell does not wait
   const sink = createSink();
   const executor = createExecutor(process.cwd(), converters, sink);
-  process.on('SIGINT', () => executor.interrupt());
   if (process.env.JPY_PARENT_PID) watchParent(process.ppid);
   const server = new KernelServer(new Handler(executor, false), path.resolve(connectionFile), executor, sink);
+  process.on('SIGINT', () => server.interrupt());
   server.init().then(surviveCells, (error) => {
     process.stderr.write(`${format('kernel not started:', error)}\n`);
     process.exit(1);

@@ -8,8 +8,12 @@ const { jupyter } = require('./tslab.cjs');
  * of MIME types; one with the id of a display that the same cell has shown replaces it in place.
  */
 const DISPLAY = Symbol.for('segbook.display');
+/** Where compiled code finds what tells it of interrupts: `() => AbortSignal`, the one of the running cell. */
+const CELL_SIGNAL = Symbol.for('segbook.cellSignal');
 const CHANNELS = ['iopub', 'shell', 'control', 'stdin', 'hb'];
 const QUIET_MS = 10;
+/** How long a cell that has asked for its signal may take to end in its own way; headless runs wait for 2 s. */
+const GRACE_MS = 1000;
 
 /** The process's own stderr, before cells are given another. */
 const complain = process.stderr.write.bind(process.stderr);
@@ -26,6 +30,8 @@ class KernelServer extends jupyter.ZmqServer {
   #received = 0;
   #count = 0;
   #publisher;
+  /** The running cell: what aborts it, and whether it asked for the signal. */
+  #cell = { controller: new AbortController(), heeds: false };
 
   constructor(handler, connectionFile, executor, sink) {
     super(handler, connectionFile);
@@ -88,16 +94,27 @@ class KernelServer extends jupyter.ZmqServer {
     this.#reply(socket, message, 'execute_reply', { ...content, execution_count: this.#count });
   }
 
+  /** Ends the running cell: by its signal where it has asked for that, and within a second in any case. */
+  interrupt() {
+    const cell = this.#cell;
+    const again = cell.controller.signal.aborted;
+    cell.controller.abort();
+    if (again || !cell.heeds) return this.#executor.interrupt();
+    setTimeout(() => cell === this.#cell && cell.heeds && this.#executor.interrupt(), GRACE_MS);
+  }
+
   /** Runs the cell and publishes what it shows; returns its failure if it has one. */
   async #execute(message, silent) {
     const { code } = message.content;
     this.#publisher = new Publisher((type, content) => this.#publish(message, type, content));
-    this.#captureOutputs();
+    this.#cell = { controller: new AbortController(), heeds: false };
+    this.#layHooks();
     if (!silent) {
       this.#count += 1;
       this.#publisher.send('execute_input', { code, execution_count: this.#count });
     }
     await this.#executor.execute(code);
+    this.#cell.heeds = false;
     const { result, failure } = this.#sink.take();
     if (result && !failure && !silent) {
       const data = { 'text/plain': inspect(result.value) };
@@ -107,7 +124,7 @@ class KernelServer extends jupyter.ZmqServer {
   }
 
   /** Outputs that come after the end of a cell still belong to the last one. */
-  #captureOutputs() {
+  #layHooks() {
     for (const name of ['stdout', 'stderr']) {
       process[name].write = this.#createWrite(name);
       process[name].isTTY = false; // a server's terminal must not bring colours and cursor moves into a notebook
@@ -116,6 +133,10 @@ class KernelServer extends jupyter.ZmqServer {
     globalThis[DISPLAY] ??= ({ data, metadata, displayId }) => {
       const transient = displayId ? { display_id: displayId } : {};
       this.#publisher.display({ data, metadata, transient }, displayId && this.#publisher.hasShown(displayId));
+    };
+    globalThis[CELL_SIGNAL] ??= () => {
+      this.#cell.heeds = true;
+      return this.#cell.controller.signal;
     };
   }
 
