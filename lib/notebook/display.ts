@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { decodeHTML } from 'entities';
 import { createLogger, type Logger } from '../base/log.js';
 import { type Figure, type HtmlFigure, VEGA_LITE_MIME } from '../figures/figure.js';
+import { NOTEBOOK_STYLE } from './style.js';
 
 /**
  * What library code shows in the notebook that calls it. The project's kernel lays a function under
@@ -42,11 +43,11 @@ function describe(figure: Figure): string {
   return typeof description === 'string' && description !== '' ? description : 'chart';
 }
 
-/** A figure as a bundle of MIME types: HTML or Vega-Lite, and plain text. */
+/** A figure as a bundle of MIME types: HTML with its style or Vega-Lite, and plain text. */
 export function toMimeBundle(figure: Figure): Record<string, unknown> {
   const text = { 'text/plain': describe(figure) };
   return figure.kind === 'html'
-    ? { 'text/html': figure.html, ...text }
+    ? { 'text/html': `${NOTEBOOK_STYLE}${figure.html}`, ...text }
     : { [VEGA_LITE_MIME]: { ...figure.spec }, ...text };
 }
 

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { type ChartFigure, type HtmlFigure, VEGA_LITE_MIME } from '../../lib/figures/figure.js';
 import { createNotebookLogger, type Display, show, toMimeBundle } from '../../lib/notebook/display.js';
+import { NOTEBOOK_STYLE } from '../../lib/notebook/style.js';
+import { sanitise } from '../../lib/report/sanitise.js';
 
 const HOOK = Symbol.for('segbook.display');
 
@@ -41,10 +43,16 @@ function displaysOf(work: () => void): Display[] {
 }
 
 describe('toMimeBundle', () => {
-  it('gives HTML with its caption as plain text', () => {
-    expect(toMimeBundle(picture)).to.deep.equal({ 'text/html': picture.html, 'text/plain': 'Cats & dogs' });
+  it('gives HTML behind its style, with its caption as plain text', () => {
+    const html = `${NOTEBOOK_STYLE}${picture.html}`;
+    expect(toMimeBundle(picture)).to.deep.equal({ 'text/html': html, 'text/plain': 'Cats & dogs' });
     expect(toMimeBundle(table)).to.include({ 'text/plain': 'Scores' });
     expect(toMimeBundle({ kind: 'html', html: '<p>x</p>' })).to.include({ 'text/plain': 'figure' });
+  });
+
+  it('gives a style that the report drops', () => {
+    const { 'text/html': html } = toMimeBundle(table);
+    expect(sanitise(String(html))).to.equal(table.html);
   });
 
   it('gives a chart as an object with its description as plain text', () => {
