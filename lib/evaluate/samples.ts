@@ -37,11 +37,14 @@ export async function predictSamples(
 ): Promise<PredictedSample[]> {
   const predictor = createPredictor(model);
   const samples: PredictedSample[] = [];
-  for (const { id, dice, iou } of scores) {
-    const { image, classes } = await dataset.read(id);
-    const { classes: prediction } = await predictor.predict(image);
-    samples.push({ stem: id, split, image, truth: classes, prediction, score: { dice, iou } });
+  try {
+    for (const { id, dice, iou } of scores) {
+      const { image, classes } = await dataset.read(id);
+      const { classes: prediction } = await predictor.predict(image);
+      samples.push({ stem: id, split, image, truth: classes, prediction, score: { dice, iou } });
+    }
+  } finally {
+    predictor.dispose();
   }
-  predictor.dispose();
   return samples;
 }
