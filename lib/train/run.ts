@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { csvFormat } from 'd3-dsv';
 import type { Backend } from '../backend/backend.js';
 import { ConfigError, DataError } from '../base/error.js';
-import { packageRoot, readJson, SCHEMA_VERSION, writeJson, writeWhole } from '../base/file.js';
+import { assertWritable, packageRoot, readJson, SCHEMA_VERSION, writeJson, writeWhole } from '../base/file.js';
 import { hashValue } from '../base/hash.js';
 import type { Config } from '../config/schema.js';
 import type { Dataset } from '../data/dataset.js';
 import { type EpochRecord, readHistory, writeHistory } from './history.js';
 import { type Model, readModel, writeModel } from './model.js';
 import { collectProvenance, type Provenance } from './provenance.js';
-import { type Selection, type Trained, type TrainOptions, trainNetwork } from './train.js';
+import { assertTrainable, type Selection, type Trained, type TrainOptions, trainNetwork } from './train.js';
 
 /** The training part of a run folder's provenance. */
 export interface RunProvenance extends Provenance {
@@ -36,7 +36,9 @@ export interface TrainRunOptions extends TrainOptions {
 /**
  * Trains on a data set and writes the run folder: config.json, split.csv, history.jsonl, model/ and provenance.json.
  * All but the last are kept up to date after every epoch; provenance.json says that the training is complete.
- * @throws ConfigError when the folder already holds a run
+ * What can be checked is checked before anything is written or deleted.
+ * @throws ConfigError when the folder already holds a run or cannot be written to
+ * @throws what {@link trainNetwork} throws
  */
 export async function trainRun(
   folder: string,
@@ -45,7 +47,9 @@ export async function trainRun(
   backend: Backend,
   options: TrainRunOptions = {},
 ): Promise<Run> {
+  assertTrainable(dataset, config);
   await clearFolder(folder, options.replace ?? false);
+  await assertWritable(join(folder, 'config.json'));
   const started = new Date();
   const onEpoch = async (trained: Trained): Promise<void> => {
     await writeProgress(folder, dataset, config, trained);

@@ -43,7 +43,7 @@ export interface TrainOptions {
  * @throws DataError when there is no training image, or an image cannot be read
  */
 export async function trainNetwork(dataset: Dataset, config: Config, options: TrainOptions = {}): Promise<Trained> {
-  assertTrainable(dataset);
+  assertTrainable(dataset, config);
   const network = createNetwork(dataset, config);
   const store = createSampleStore(dataset, config.preprocess);
   const stepper = createStepper(network, createRandom(config.seed).child('train'));
@@ -54,7 +54,13 @@ export async function trainNetwork(dataset: Dataset, config: Config, options: Tr
   }
 }
 
-function assertTrainable(dataset: Dataset): void {
+/**
+ * Checks what can be checked before a training.
+ * @throws DataError when there is no training image
+ * @throws ConfigError when the network cannot be built for images of that size
+ */
+export function assertTrainable(dataset: Dataset, config: Config): void {
+  createNetwork(dataset, config);
   if (stemsOf(dataset, 'train').length > 0) return;
   throw new DataError(`training needs training images: ${dataset.name} has none`, 'Give splits.csv a train split.');
 }

@@ -65,6 +65,24 @@ describe('trainRun', () => {
     expect(await readFile(join(folder, 'history.jsonl'), 'utf8')).to.equal(before);
   });
 
+  it('refuses what it cannot train or write before it touches anything', async () => {
+    const parent = await makeFolder({ file: '' });
+    const below = join(parent, 'file', 'run');
+    const unwritable = await failureOf(() => trainRun(below, DATASET, CONFIG, backend));
+    expect(unwritable).to.be.instanceOf(ConfigError);
+    expect(unwritable.message).to.equal(`file cannot be written: ${join(below, 'config.json')}`);
+    const replace = { replace: true };
+    for (const [dataset, config] of [
+      [squares({ val: 1 }), CONFIG],
+      [DATASET, tinyConfig({ 'model.depth': 5 })],
+    ] as const) {
+      await failureOf(() => trainRun(folder, dataset, config, backend, replace));
+      await failureOf(() => trainRun(join(parent, 'run'), dataset, config, backend));
+    }
+    expect(await readdir(parent)).to.deep.equal(['file']);
+    expect((await readdir(folder)).sort()).to.deep.equal(RUN_FILES);
+  });
+
   it('replaces a run with all its files where it is asked to', async () => {
     const other = join(await makeFolder({}), 'run');
     await trainRun(other, DATASET, tinyConfig({ 'train.epochs': 1 }), backend);
