@@ -59,7 +59,7 @@ function drawCurves(spec: TrainingChartSpec, quantity: string, series: readonly 
               type: 'quantitative',
               title: 'epoch',
               scale: { zero: false, nice: false },
-              axis: { tickMinStep: 1, format: 'd' },
+              axis: { tickCount: countTicks(history), format: 'd' },
             },
             y: { field: 'value', type: 'quantitative', title: quantity },
             color: {
@@ -74,6 +74,11 @@ function drawCurves(spec: TrainingChartSpec, quantity: string, series: readonly 
       ],
     },
   );
+}
+
+/** At most one tick an epoch; Vega's `tickMinStep` would let ticks stand between few epochs. */
+function countTicks(history: readonly EpochRow[]): number {
+  return Math.min(10, Math.max(1, history.length - 1));
 }
 
 function markEpoch(epoch: number | undefined): object[] {

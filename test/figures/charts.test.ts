@@ -148,6 +148,18 @@ describe('lossChart', () => {
   });
 });
 
+describe('diceChart', () => {
+  it('labels whole epochs, each once', async () => {
+    const rowOf = (epoch: number) => ({ epoch, trainLoss: 1, valLoss: 1, valDice: 0.5 });
+    for (const epochs of [1, 2, 3, 4, 7, 12, 100]) {
+      const rows = Array.from({ length: epochs }, (_, i) => rowOf(i + 1));
+      const { svg } = await draw(diceChart({ ...head, history: rows }));
+      const labels = [...svg.matchAll(/>(\d+)<\/text>/g)].map(([, label]) => label);
+      expect(labels).to.have.lengthOf(new Set(labels).size).and.lengthOf.within(1, 12);
+    }
+  });
+});
+
 describe('confusionChart', () => {
   it('gives shares of the true class beside the counts', () => {
     expect(dataOf(charts['confusion']!)).to.deep.include({
