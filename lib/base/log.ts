@@ -20,6 +20,11 @@ export interface LogStream {
   readonly columns?: number;
 }
 
+/** Takes progress off a terminal before something else is written there: a result, or why the work ended. */
+export function clearProgress(stream: LogStream = process.stderr): void {
+  if (stream.isTTY) stream.write(ERASE_LINE);
+}
+
 /**
  * Writes to a stream, by default stderr. On a terminal, progress replaces itself on one line;
  * elsewhere it is printed as a line at most every `intervalMs`, so that a log stays short.

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { ExitCode, SegbookError } from '../base/error.js';
 import { packageRoot, readJson } from '../base/file.js';
+import { clearProgress } from '../base/log.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { reportCommand } from './commands/report.js';
 import { trainCommand } from './commands/train.js';
@@ -12,7 +13,7 @@ async function main(words: readonly string[]): Promise<ExitCode> {
   const program = new Command('segbook')
     .description('Notebook-style reports for U-Net image segmentation')
     .version(version)
-    .showHelpAfterError('(segbook --help lists the commands and their options)');
+    .showHelpAfterError('(segbook --help lists the commands, segbook <command> --help its options)');
   for (const command of [reportCommand(), trainCommand(), evaluateCommand()]) {
     program.addCommand(command.copyInheritedSettings(program).exitOverride());
   }
@@ -27,6 +28,7 @@ async function main(words: readonly string[]): Promise<ExitCode> {
 /** Tells an error in one or a few lines and gives its exit code. */
 function explain(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
+  clearProgress();
   if (error instanceof SegbookError) {
     process.stderr.write(`segbook: ${error.message}\n${error.hint === '' ? '' : `${error.hint}\n`}`);
     return error.exitCode;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createLogger, type LogStream, silentLogger } from '../../lib/base/log.js';
+import { clearProgress, createLogger, type LogStream, silentLogger } from '../../lib/base/log.js';
 
 const ERASE = '\r\u001b[2K';
 
@@ -57,6 +57,15 @@ describe('createLogger elsewhere', () => {
     logger.info('done');
     logger.warn('slow');
     expect(stream.written).to.deep.equal(['1 of 2\n', 'done\n', 'warning: slow\n']);
+  });
+});
+
+describe('clearProgress', () => {
+  it('clears the line of a terminal, and writes nothing elsewhere', () => {
+    const [terminal, file] = [fakeStream({ isTTY: true }), fakeStream()];
+    clearProgress(terminal);
+    clearProgress(file);
+    expect([terminal.written, file.written]).to.deep.equal([[ERASE], []]);
   });
 });
 
