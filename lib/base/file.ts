@@ -52,13 +52,20 @@ export async function readJson(path: string): Promise<unknown> {
 
 /**
  * Reads a text file as UTF-8, without a byte order mark.
- * @throws DataError when the file is missing
+ * @throws DataError when the file is missing or a folder
  */
 export async function readText(path: string): Promise<string> {
   try {
     return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
   } catch (cause) {
-    if (isSystemError(cause, 'ENOENT')) throw new DataError(`file not found: ${path}`, 'Check the path.', { cause });
-    throw cause;
+    throw explainRead(cause, path);
   }
+}
+
+/** Why a file could not be read, for the user; the error itself where it is none of the usual. */
+export function explainRead(cause: unknown, path: string): unknown {
+  if (isSystemError(cause, 'ENOENT')) return new DataError(`file not found: ${path}`, 'Check the path.', { cause });
+  if (isSystemError(cause, 'EISDIR'))
+    return new DataError(`folder in the place of a file: ${path}`, 'Move it away.', { cause });
+  return cause;
 }

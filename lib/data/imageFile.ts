@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
-import { DataError, isSystemError } from '../base/error.js';
+import { DataError } from '../base/error.js';
+import { explainRead } from '../base/file.js';
 import type { Mask, Picture } from './picture.js';
 
 /** What an image's header says, without decoding its pixels. */
@@ -19,14 +20,13 @@ const OPTIONS: SharpOptions = { failOn: 'error' };
 
 /**
  * Reads a whole file.
- * @throws DataError when the file is missing
+ * @throws DataError when the file is missing or a folder
  */
 export async function readBytes(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (cause) {
-    if (isSystemError(cause, 'ENOENT')) throw new DataError(`file not found: ${path}`, 'Check the path.', { cause });
-    throw cause;
+    throw explainRead(cause, path);
   }
 }
 

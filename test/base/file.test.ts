@@ -66,6 +66,13 @@ describe('writeJson and readJson', () => {
     expect(error).to.include({ message: `file not found: ${path}`, hint: 'Check the path.' });
   });
 
+  it('tell a folder in the place of a file', async () => {
+    const path = await makeFolder({});
+    const error = await failureOf(() => readJson(path));
+    expect(error).to.be.instanceOf(DataError);
+    expect(error.message).to.equal(`folder in the place of a file: ${path}`);
+  });
+
   it('tell a file that is not JSON, in one line', async () => {
     const folder = await makeFolder({ 'empty.json': '', 'half.json': '{"a": 1,\n' });
     for (const name of ['empty.json', 'half.json']) {
