@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { InterruptedError } from '../base/error.js';
+import { ConfigError, DataError, InterruptedError } from '../base/error.js';
 import { readJson } from '../base/file.js';
+import { clearProgress } from '../base/log.js';
 import { readAssignments, resolveConfig } from '../config/resolve.js';
 import type { Config } from '../config/schema.js';
 import { DATASET_NAMES } from '../data/open.js';
@@ -43,7 +44,7 @@ export function readWhole(text: string): number {
 
 /**
  * The configuration that options ask for; the folder of a data set becomes an absolute path.
- * @throws ConfigError for an unknown key or a value out of range
+ * @throws ConfigError for a file that cannot be read, an unknown key or a value out of range
  */
 export async function readConfig(options: ConfigOptions): Promise<Config> {
   const { dataset, config, set, seed } = options;
@@ -52,9 +53,18 @@ export async function readConfig(options: ConfigOptions): Promise<Config> {
     ...(dataset === undefined ? {} : { dataset }),
     ...(seed === undefined ? {} : { seed }),
   };
-  const file = config === undefined ? {} : withoutVersion(await readJson(config));
+  const file = config === undefined ? {} : withoutVersion(await readConfigFile(config));
   const resolved = resolveConfig({ file, values });
   return { ...resolved, dataset: locateDataset(resolved.dataset) };
+}
+
+async function readConfigFile(path: string): Promise<unknown> {
+  try {
+    return await readJson(path);
+  } catch (cause) {
+    if (cause instanceof DataError) throw new ConfigError(cause.message, cause.hint, { cause });
+    throw cause;
+  }
 }
 
 function withoutVersion(content: unknown): unknown {
@@ -93,5 +103,6 @@ export function printJson(value: unknown): Promise<void> {
 
 /** Writes a result to stdout and waits until it is out. */
 export function printText(text: string): Promise<void> {
+  clearProgress();
   return new Promise((done, fail) => process.stdout.write(text, (error) => (error ? fail(error) : done())));
 }
