@@ -40,8 +40,9 @@ export function evaluateCommand(): Command {
 async function run(options: EvaluateOptions): Promise<void> {
   const logger = createLogger();
   const { seed } = options;
-  const { model } = await openRun(await findRun(options.model));
-  const dataset = await openDataset(locateDataset(options.dataset), { seed });
+  const { model, config } = await openRun(await findRun(options.model));
+  // the run's own seed: generated scenes, and a split that was drawn, are then those of the training
+  const dataset = await openDataset(locateDataset(options.dataset), { seed: config.seed });
   await useBackend(options.backend, logger);
   const split = options.split ?? (dataset.splitGiven ? 'test' : 'all');
   const binaryOnly = model.classes.join() !== dataset.classes.join();
