@@ -157,6 +157,16 @@ describe('the kernel', function () {
   });
 });
 
+describe('describeError', () => {
+  const { describeError } = load('failure.cjs') as { describeError: (error: unknown) => { traceback: string[] } };
+
+  it('leaves out how cells are run, and keeps the fields of an error', () => {
+    const error = Object.assign(new Error('no'), { hint: 'try' });
+    error.stack = 'Error: no\n    at cell:1:2\n    at run (node:vm:1:1)';
+    expect(describeError(error).traceback).to.deep.equal(['Error: no', '    at cell:1:2 {', "  hint: 'try'", '}']);
+  });
+});
+
 describe('Outbox', () => {
   const { Outbox } = load('outbox.cjs') as {
     Outbox: new (send: (frames: string[]) => Promise<void>) => { push(frames: string[]): void; empty(): Promise<void> };

@@ -6,17 +6,23 @@ const INTERNAL = [`${path.sep}tslab${path.sep}dist${path.sep}`, __dirname, '(nod
 /** True for a line of a stack that shows how cells are run, not what a cell did. */
 const isInternal = (line) => /^\s+at /.test(line) && INTERNAL.some((part) => line.includes(part));
 
+/** What `inspect` writes of an error, without the internal lines of its stack. */
+function trace(error) {
+  const lines = [];
+  for (const line of inspect(error).split('\n')) {
+    if (!isInternal(line)) lines.push(line.replaceAll('evalmachine.<anonymous>', 'cell'));
+    else if (line.endsWith(' {') && lines.length > 0) lines[lines.length - 1] += ' {'; // the error's fields follow
+  }
+  return lines;
+}
+
 /** A value that a cell threw, in the fields of the protocol's `error` message. */
 function describeError(error) {
   const isError = error instanceof Error;
-  const traceback = inspect(error)
-    .split('\n')
-    .filter((line) => !isInternal(line))
-    .map((line) => line.replaceAll('evalmachine.<anonymous>', 'cell'));
   return {
     ename: isError ? String(error.name) : 'Uncaught',
     evalue: isError ? String(error.message) : inspect(error),
-    traceback,
+    traceback: trace(error),
   };
 }
 
