@@ -51,7 +51,7 @@ export interface Dataset {
 /**
  * The stems of a split in ascending order. Where there is no test split, val serves as test.
  * @example
- * stemsOf({ ...dataset, items: [{ stem: 'a', split: 'val' }] }, 'test') // ['a']
+ * stemsOf({ items: [{ stem: 'a', split: 'val' }] }, 'test') // ['a']
  */
 export function stemsOf(dataset: Pick<Dataset, 'items'>, split: Split): string[] {
   const wanted = split === 'test' ? testSplit(dataset) : split;

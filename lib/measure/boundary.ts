@@ -21,7 +21,8 @@ export interface BoundaryScores {
  * @throws DataError when the two sizes differ
  * @throws RangeError when the tolerance is negative
  * @example
- * boundaryScores(mask, mask) // { boundaryF: 1, hd95: 0, nsd: 1 } for any mask that is not empty
+ * const mask = { widthPx: 3, heightPx: 1, data: Uint8Array.of(0, 1, 1) };
+ * boundaryScores(mask, mask) // { boundaryF: 1, hd95: 0, nsd: 1 }
  */
 export function boundaryScores(predicted: Mask, truth: Mask, tolerancePx = 2): BoundaryScores {
   assertSameSize(predicted, truth);

@@ -49,7 +49,7 @@ export interface Network {
  *
  * @throws ConfigError when a size is out of its range
  * @example
- * unet({ depth: 4, base: 16, classes: 1 + 1, channels: 3 }).layout.size // 1943362
+ * unet({ depth: 4, base: 16, classes: 2, channels: 3 }).layout.size // 1942594
  */
 export function unet(config: UnetConfig): Network {
   checkConfig(config);

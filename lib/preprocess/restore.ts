@@ -14,7 +14,7 @@ export interface ValueSize extends PlanSize {
  * @throws RangeError when the values do not fill `from`
  * @example
  * resizeBilinear(Float32Array.of(0, 1), { heightPx: 1, widthPx: 2, channels: 1 }, { heightPx: 1, widthPx: 4 })
- * // 0, 0.25, 0.75, 1
+ * // [0, 0.25, 0.75, 1]
  */
 export function resizeBilinear(values: Float32Array, from: ValueSize, to: PlanSize): Float32Array {
   const expected = from.heightPx * from.widthPx * from.channels;

@@ -22,7 +22,7 @@ export interface StudioOptions {
  * like colours. Truth is exact: class ids 0 background, 1 foreground, 2 outline (a band of about
  * 2.5 px inside the object). Nothing is downloaded or stored; a scene is drawn when it is read.
  * @example
- * const sample = await openStudio().read('studio-001'); // sample.image.widthPx === 240
+ * (await openStudio().read('studio-001')).image.widthPx // 240
  */
 export function openStudio({ seed = 1 }: StudioOptions = {}): Dataset {
   const random = createRandom(seed).child('studio');
