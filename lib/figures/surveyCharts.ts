@@ -58,7 +58,7 @@ export function imageSizeChart(spec: FigureHead & { sizes: readonly PixelSize[] 
     field,
     type: 'quantitative',
     title,
-    scale: { zero: true, nice: true },
+    scale: { zero: false, nice: true },
     axis: { format: 'd' },
   });
   return frameChart(

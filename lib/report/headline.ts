@@ -1,6 +1,7 @@
 import type { Config } from '../config/schema.js';
 import type { IntervalMean } from '../evaluate/bootstrap.js';
 import type { RunMetrics } from '../evaluate/evaluateRun.js';
+import { formatNumber } from '../figures/label.js';
 import type { Run } from '../train/run.js';
 import { hideOutsidePath, type ProvenanceRow } from './provenance.js';
 
@@ -12,12 +13,16 @@ export function summariseRun({ config, model, provenance }: Run, { splits }: Run
     splits.val?.n === test.n && splits.val.perImage[0]?.id === test.perImage[0]?.id ? ' (its validation split)' : '';
   return (
     `On the ${test.n} test images of **${provenance.dataset.name}**${served}, a U-Net of ` +
-    `${(model.network.layout.size / 1e6).toFixed(2)} million parameters, trained from random weights in ` +
-    `${(provenance.seconds / 60).toFixed(1)} minutes for this report, reaches a mean IoU of ${tell(test.summary.iou)}, ` +
+    `${formatNumber(model.network.layout.size, 0)} parameters, trained from random weights in ` +
+    `${tellTime(provenance.seconds)} for this report, reaches a mean IoU of ${tell(test.summary.iou)}, ` +
     `a Dice of ${tell(test.summary.dice)} and an accuracy of ${tell(test.summary.accuracy)} ` +
     `(mean over images, 95 % interval). Images were brought to ${config.preprocess.widthPx}x${config.preprocess.heightPx} ` +
     'pixels for the network and measured at their own size.'
   );
+}
+
+function tellTime(seconds: number): string {
+  return seconds < 90 ? `${seconds.toFixed(0)} seconds` : `${(seconds / 60).toFixed(1)} minutes`;
 }
 
 function tell({ mean, ci95 }: IntervalMean): string {
