@@ -25,12 +25,19 @@ export interface Limits {
   readonly minutes: number | null;
 }
 
+/** Share of the minutes that pass before they count beside epochs: a slow start must not make the clock lead. */
+const SLACK = 0.1;
+
 /**
- * Share of the training that is done, 0..1: of the steps or of the time, whichever is further. While the steps lead,
- * it does not depend on the clock, and a training repeats itself.
+ * Share of the training that is done, 0..1. Where both limits are given, the steps tell it unless the minutes would end
+ * the training clearly earlier: while the steps lead, it does not depend on the clock, and a training repeats itself.
  */
-export function progressOf(limits: Limits, done: { steps: number; stepsPerEpoch: number; seconds: number }): number {
-  const ofSteps = limits.epochs === null ? 0 : done.steps / (limits.epochs * done.stepsPerEpoch);
-  const ofTime = limits.minutes === null ? 0 : done.seconds / (limits.minutes * 60);
-  return Math.min(Math.max(ofSteps, ofTime), 1);
+export function progressOf(
+  { epochs, minutes }: Limits,
+  done: { steps: number; stepsPerEpoch: number; seconds: number },
+): number {
+  const ofSteps = epochs === null ? 0 : done.steps / (epochs * done.stepsPerEpoch);
+  const ofTime = minutes === null ? 0 : done.seconds / (minutes * 60);
+  const late = epochs === null ? ofTime : (ofTime - SLACK) / (1 - SLACK);
+  return Math.min(Math.max(ofSteps, late, 0), 1);
 }

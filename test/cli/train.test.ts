@@ -138,7 +138,7 @@ describe('segbook train, interrupted', () => {
         signal('SIGINT');
       },
     });
-    expect(stderr).to.match(/\nsegbook: training interrupted\nThe run folder keeps what was reached\.\n$/);
+    expect(stderr).to.match(/\nsegbook: training interrupted\nWhole epochs are kept in the run folder\.\n$/);
     expect([code, stdout]).to.deep.equal([130, '']);
     const run = join(cwd, 'RUN');
     expect((await readdir(run)).sort()).to.deep.equal(['config.json', 'history.jsonl', 'model', 'split.csv']);

@@ -34,8 +34,13 @@ describe('progressOf', () => {
   it('is the share of the steps, of the time, or of whichever is further', () => {
     expect(progressOf({ epochs: 3, minutes: null }, done)).to.equal(30 / 60);
     expect(progressOf({ epochs: null, minutes: 1 }, done)).to.equal(45 / 60);
-    expect(progressOf({ epochs: 3, minutes: 1 }, done)).to.equal(45 / 60);
     expect(progressOf({ epochs: 2, minutes: 5 }, done)).to.equal(30 / 40);
+  });
+
+  it('follows the clock beside the steps only once it leads clearly', () => {
+    expect(progressOf({ epochs: 3, minutes: 1 }, done)).to.be.closeTo((45 / 60 - 0.1) / 0.9, 1e-12);
+    expect(progressOf({ epochs: 3, minutes: 1 }, { ...done, seconds: 32 })).to.equal(30 / 60);
+    expect(progressOf({ epochs: 3, minutes: 1 }, { ...done, steps: 0, seconds: 5 })).to.equal(0);
   });
 
   it('lies in [0, 1], and is 1 once a limit is reached', () => {
