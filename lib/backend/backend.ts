@@ -1,8 +1,10 @@
+import { availableParallelism } from 'node:os';
 import * as tf from '@tensorflow/tfjs';
-import '@tensorflow/tfjs-backend-wasm';
+import { getThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 import { BackendError } from '../base/error.js';
 import { type Logger, silentLogger } from '../base/log.js';
 import { registerWasmGradients } from './wasmGradients.js';
+import { createThreadedBackend } from './wasmThreads.js';
 
 /** What `--backend` and the environment's SEGBOOK_BACKEND take. */
 export const BACKEND_NAMES = ['auto', 'tensorflow-gpu', 'tensorflow', 'webgpu', 'wasm', 'cpu'] as const;
@@ -14,6 +16,8 @@ const RUNNING = ['wasm', 'cpu'] as const;
 /** The backend in use, as it goes into a run's provenance. */
 export interface Backend {
   readonly name: 'wasm' | 'cpu';
+  /** Processors that one operation is shared between. */
+  readonly threads: number;
   /** Why it was taken, in a few words. */
   readonly reason: string;
   readonly versions: Readonly<Record<string, string>>;
@@ -28,6 +32,7 @@ export async function useBackend(wanted?: string, logger: Logger = silentLogger)
   const name = readBackendName(wanted ?? process.env['SEGBOOK_BACKEND'] ?? 'auto');
   tf.enableProdMode();
   registerWasmGradients();
+  registerThreads();
   for (const candidate of name === 'auto' ? RUNNING : [name]) {
     if (!isRunning(candidate)) throw notAvailable(candidate);
     if (await starts(candidate)) return describe(candidate, name, logger);
@@ -43,6 +48,20 @@ function readBackendName(text: string): BackendName {
     `backend unknown; one of ${BACKEND_NAMES.join(', ')}: ${text}`,
     'Choose one of them, or leave it out.',
   );
+}
+
+/** More threads only get into each other's way at the sizes of a network's levels. */
+const THREADS_MAX = 8;
+let threadsRegistered = false;
+
+/** Lets wasm start with threads where there is more than one processor, and as the package has it should that fail. */
+function registerThreads(): void {
+  const stock = tf.findBackendFactory('wasm');
+  const threads = Math.min(availableParallelism(), THREADS_MAX);
+  if (threadsRegistered || threads < 2) return;
+  threadsRegistered = true;
+  tf.removeBackend('wasm');
+  tf.registerBackend('wasm', () => createThreadedBackend(threads).catch(() => stock()));
 }
 
 function isRunning(name: BackendName): name is Backend['name'] {
@@ -82,6 +101,7 @@ function notAvailable(name: BackendName): BackendError {
 
 function describe(name: Backend['name'], wanted: BackendName, logger: Logger): Backend {
   const reason = wanted === 'auto' ? 'the fastest that runs here' : 'asked for';
-  logger.info(`backend ${name} (${reason})`);
-  return { name, reason, versions: { '@tensorflow/tfjs': tf.version['tfjs'] } };
+  const threads = name === 'wasm' ? Math.max(getThreadsCount(), 1) : 1;
+  logger.info(`backend ${name}, ${threads} ${threads === 1 ? 'thread' : 'threads'} (${reason})`);
+  return { name, threads, reason, versions: { '@tensorflow/tfjs': tf.version['tfjs'] } };
 }

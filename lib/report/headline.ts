@@ -48,7 +48,7 @@ function describeProvenance({ provenance, model }: Run): ProvenanceRow[] {
     ['Data set', 'Name', dataset.name],
     ['Data set', 'SHA-256 of all that results depend on', dataset.hash],
     ['Data set', 'Splits', dataset.splitOrigin],
-    ['Machine', 'Backend', `${backend.name} (${backend.reason})`],
+    ['Machine', 'Backend', `${backend.name}, ${backend.threads} threads (${backend.reason})`],
     [
       'Machine',
       'Processor',

@@ -14,7 +14,7 @@ export interface Provenance {
   /** True where files other than reports/ differ from the commit; null where there is no commit. */
   readonly dirty: boolean | null;
   readonly versions: Readonly<Record<string, string>>;
-  readonly backend: { readonly name: string; readonly reason: string };
+  readonly backend: { readonly name: string; readonly threads: number; readonly reason: string };
   readonly hardware: {
     readonly cpu: string;
     readonly cores: number;
@@ -39,7 +39,7 @@ export async function collectProvenance(
   return {
     ...(await readCommit()),
     versions: await listVersions(backend),
-    backend: { name: backend.name, reason: backend.reason },
+    backend: { name: backend.name, threads: backend.threads, reason: backend.reason },
     hardware: describeHardware(),
     seed,
     dataset: { name, hash, splitOrigin },

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { expect } from 'chai';
 import { useBackend } from '../../lib/backend/backend.js';
 import { BackendError } from '../../lib/base/error.js';
@@ -11,11 +12,14 @@ describe('useBackend', () => {
     const lines: string[] = [];
     const backend = await useBackend('auto', { ...silentLogger, info: (line) => lines.push(line) });
     expect(backend.name).to.equal('wasm');
-    expect(lines).to.deep.equal(['backend wasm (the fastest that runs here)']);
+    const { threads } = backend;
+    expect(threads).to.equal(Math.min(availableParallelism(), 8));
+    const said = `backend wasm, ${threads} ${threads === 1 ? 'thread' : 'threads'} (the fastest that runs here)`;
+    expect(lines).to.deep.equal([said]);
   });
 
   it('takes the backend asked for', async () => {
-    expect(await useBackend('cpu')).to.include({ name: 'cpu', reason: 'asked for' });
+    expect(await useBackend('cpu')).to.include({ name: 'cpu', threads: 1, reason: 'asked for' });
   });
 
   it('refuses a backend that cannot run, and an unknown one, instead of falling back', async () => {

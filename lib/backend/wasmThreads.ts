@@ -1,0 +1,100 @@
+/**
+ * The threaded build of tfjs' wasm backend in Node. The package holds it but does not use it there; it runs all the
+ * same once its worker script lies in a file and the module is made by hand.
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { BackendWasm, setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
+
+const NAME = 'tfjs-backend-wasm-threaded-simd';
+
+/** The functions that the backend calls, as the package itself binds them. */
+const BINDINGS = [
+  ['init', 'init', 0],
+  ['initWithThreadsCount', 'init_with_threads_count', 1],
+  ['getThreadsCount', 'get_threads_count', 0],
+  ['registerTensor', 'register_tensor', 3],
+  ['disposeData', 'dispose_data', 1],
+  ['dispose', 'dispose', 0],
+] as const;
+
+interface Worker {
+  unref(): void;
+  terminate(): unknown;
+}
+
+/** What the Emscripten factory makes, as far as it is used here. */
+interface WasmModule {
+  cwrap(name: string, returns: 'number' | null, takes: 'number'[]): (...values: number[]) => number;
+  PThread: { unusedWorkers: Worker[]; runningWorkers: Worker[] };
+  tfjs?: Record<string, (...values: number[]) => number>;
+}
+
+type Factory = (settings: {
+  mainScriptUrlOrBlob: string;
+  locateFile(name: string): string;
+  instantiateWasm(imports: WebAssembly.Imports, done: (...made: unknown[]) => void): WebAssembly.Exports;
+}) => Promise<WasmModule>;
+
+/**
+ * Makes a wasm backend that shares the work of a kernel between threads. They do not keep the process alive, and
+ * leave nothing behind: no file, no global, no idle worker.
+ * @param threads at least 2
+ */
+export async function createThreadedBackend(threads: number): Promise<BackendWasm> {
+  const require = createRequire(import.meta.url);
+  const folder = join(dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'wasm-out');
+  const module = await loadModule(require, folder, threads);
+  module.tfjs = Object.fromEntries(
+    BINDINGS.map(([name, exported, arity]) => [
+      name,
+      module.cwrap(exported, name === 'getThreadsCount' ? 'number' : null, new Array(arity).fill('number')),
+    ]),
+  );
+  setThreadsCount(threads);
+  const backend = new BackendWasm(module as unknown as ConstructorParameters<typeof BackendWasm>[0]);
+  releaseWorkers(module);
+  return backend;
+}
+
+/** Loads the module; all its workers have read their script when this is done. */
+async function loadModule(require: NodeJS.Require, folder: string, threads: number): Promise<WasmModule> {
+  const factory = require(join(folder, `${NAME}.js`)) as Factory;
+  const { wasmWorkerContents } = require(join(folder, `${NAME}.worker.js`)) as { wasmWorkerContents: string };
+  const scripts = mkdtempSync(join(tmpdir(), 'segbook-wasm-'));
+  const workerPath = join(scripts, 'worker.cjs');
+  writeFileSync(workerPath, wasmWorkerContents.replaceAll('\n', '\\n'));
+  const browserWorker: unknown = Reflect.get(globalThis, 'Worker');
+  try {
+    return await factory({
+      mainScriptUrlOrBlob: join(folder, `${NAME}.js`),
+      locateFile: (name) => (name.endsWith('.worker.js') ? workerPath : join(folder, name)),
+      instantiateWasm: (imports, done) => instantiate(join(folder, `${NAME}.wasm`), imports, done, threads),
+    });
+  } finally {
+    rmSync(scripts, { recursive: true, force: true });
+    Reflect.set(globalThis, 'Worker', browserWorker);
+  }
+}
+
+/** The module takes half of the processors it is told of: it is told of twice as many as it shall take. */
+function instantiate(
+  path: string,
+  imports: WebAssembly.Imports,
+  done: (...made: unknown[]) => void,
+  threads: number,
+): WebAssembly.Exports {
+  const module = new WebAssembly.Module(readFileSync(path));
+  const env = { ...imports['env'], emscripten_num_logical_cores: () => 2 * threads };
+  const instance = new WebAssembly.Instance(module, { ...imports, env });
+  done(instance, module);
+  return instance.exports;
+}
+
+/** The pool holds eight workers: ends those without work, and lets the process end while the others wait. */
+function releaseWorkers({ PThread }: WasmModule): void {
+  for (const worker of PThread.unusedWorkers.splice(0)) worker.terminate();
+  for (const worker of PThread.runningWorkers) worker.unref();
+}
