@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { ConfigError, DataError, InterruptedError } from '../base/error.js';
 import { readJson } from '../base/file.js';
@@ -11,7 +11,7 @@ import { DATASET_NAMES } from '../data/open.js';
 export interface ConfigOptions {
   readonly dataset?: string;
   readonly config?: string;
-  readonly set: readonly string[];
+  readonly set?: readonly string[];
   readonly seed?: number;
 }
 
@@ -23,7 +23,7 @@ export function addConfigOptions(command: Command): Command {
       `a known data set (${DATASET_NAMES.join(', ')}) or a folder with images/ and masks/`,
     )
     .option('--config <file>', 'a JSON file of settings, as config.json of a run')
-    .option('--set <key=value...>', 'one setting, such as train.epochs=3; may be repeated', collect, [])
+    .option('--set <key=value>', 'one setting, such as train.epochs=3; may be repeated', collect)
     .option('--seed <n>', 'start of every random choice', readWhole);
 }
 
@@ -32,7 +32,7 @@ export function addBackendOption(command: Command): Command {
   return command.option('--backend <name>', 'auto, wasm or cpu (environment: SEGBOOK_BACKEND)');
 }
 
-function collect(value: string, values: readonly string[]): string[] {
+function collect(value: string, values: readonly string[] = []): string[] {
   return [...values, value];
 }
 
@@ -47,7 +47,7 @@ export function readWhole(text: string): number {
  * @throws ConfigError for a file that cannot be read, an unknown key or a value out of range
  */
 export async function readConfig(options: ConfigOptions): Promise<Config> {
-  const { dataset, config, set, seed } = options;
+  const { dataset, config, set = [], seed } = options;
   const values = {
     ...readAssignments(set),
     ...(dataset === undefined ? {} : { dataset }),
@@ -76,6 +76,21 @@ function withoutVersion(content: unknown): unknown {
 /** A name stays a name; a folder becomes an absolute path. */
 export function locateDataset(nameOrDir: string): string {
   return DATASET_NAMES.includes(nameOrDir) ? nameOrDir : resolve(nameOrDir);
+}
+
+/**
+ * Keeps results out of the data set.
+ * @param dataset a name, or an absolute path
+ * @throws ConfigError when the path lies in its folder
+ */
+export function assertOutside(path: string, dataset: string): void {
+  if (DATASET_NAMES.includes(dataset)) return;
+  const inside = relative(dataset, resolve(path));
+  if (inside.split(sep)[0] === '..' || isAbsolute(inside)) return;
+  throw new ConfigError(
+    `result must not lie in the data set, which is never written to: ${path}`,
+    'Choose another --out.',
+  );
 }
 
 /**

@@ -20,7 +20,7 @@ export function layerTable({ id, caption, layers }: FigureHead & { layers: reado
       ...layers.map((layer) => [
         layer.name,
         layer.kind,
-        `${layer.heightPx} × ${layer.widthPx} × ${layer.channels}`,
+        `${layer.heightPx}\u00a0×\u00a0${layer.widthPx}\u00a0×\u00a0${layer.channels}`,
         formatNumber(layer.parameters, 0),
       ]),
       ['total', '', '', formatNumber(total, 0)],

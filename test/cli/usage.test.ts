@@ -19,13 +19,16 @@ function expectRefusal({ code, stdout, stderr }: Ended, exitCode: number, line: 
 describe('segbook', () => {
   const makeFolder = useFolders();
   let cwd: string;
+  let folder: string;
   before(async () => {
-    cwd = await makeFolder(await tinyFolder(['a', 'b', 'c']));
+    cwd = await makeFolder({});
+    folder = await makeFolder(await tinyFolder(['a', 'b', 'c']));
   });
   /** Trains on the folder, and expects that nothing was written. */
   const train = async (...words: string[]): Promise<Ended> => {
-    const ended = await runCommand(['train', '--dataset', '.', ...words], { cwd });
-    expect((await readdir(cwd)).sort()).to.deep.equal(['images', 'masks']);
+    const ended = await runCommand(['train', '--dataset', folder, ...words], { cwd });
+    expect((await readdir(folder)).sort()).to.deep.equal(['images', 'masks']);
+    expect(await readdir(cwd)).to.deep.equal([]);
     return ended;
   };
 
@@ -33,7 +36,7 @@ describe('segbook', () => {
     for (const [words, part] of [
       [['--help'], 'evaluate [options]'],
       [['report', '--help'], '--notebook-out <file.ipynb>'],
-      [['train', '--help'], '--set <key=value...>'],
+      [['train', '--help'], '--set <key=value>'],
       [['evaluate', '--help'], '--split <name>'],
     ] as const) {
       const { code, stdout, stderr } = await runCommand(words, { cwd });
@@ -96,6 +99,15 @@ describe('segbook', () => {
     expect(code).to.equal(2);
   });
 
+  it('exits with 2 for results that would lie in the data set', async () => {
+    expectRefusal(
+      await train('--out', join(folder, 'run')),
+      2,
+      `segbook: result must not lie in the data set, which is never written to: ${join(folder, 'run')}`,
+      /^Choose another --out\.$/,
+    );
+  });
+
   it('exits with 5 for a backend that is unknown or not available, and does not fall back', async () => {
     expectRefusal(
       await train('--backend', 'cuda'),
@@ -111,8 +123,9 @@ describe('segbook on bad data', () => {
   /** Trains on a folder of two whole pairs and these files. */
   const trainOn = async (others: Parameters<typeof tinyFolder>[1]) => {
     const cwd = await makeFolder(await tinyFolder(['a', 'b'], others));
-    const ended = await runCommand(['train', '--dataset', '.', '--out', 'RUN', ...TINY], { cwd });
-    expect(await readdir(cwd)).to.not.include('RUN');
+    const elsewhere = await makeFolder({});
+    const ended = await runCommand(['train', '--dataset', cwd, '--out', 'RUN', ...TINY], { cwd: elsewhere });
+    expect(await readdir(elsewhere)).to.deep.equal([]);
     return { cwd, ended };
   };
 

@@ -163,7 +163,9 @@ describe('layerTable', () => {
       { name: 'head', kind: 'head', heightPx: 160, widthPx: 240, channels: 3, parameters: 1027 },
     ];
     const markup = layerTable({ id: 'tab-layers', caption: 'Layers.', layers }).html;
-    expect(markup).to.include('<td class="sb-right">160 × 240 × 8</td><td class="sb-right">224</td>');
+    expect(markup).to.include(
+      '<td class="sb-right">160\u00a0×\u00a0240\u00a0×\u00a08</td><td class="sb-right">224</td>',
+    );
     expect(markup).to.include(
       '<th scope="row">total</th><td></td><td class="sb-right"></td><td class="sb-right">1,251</td>',
     );

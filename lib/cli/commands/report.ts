@@ -4,6 +4,7 @@ import { makeReport } from '../../report/makeReport.js';
 import {
   addBackendOption,
   addConfigOptions,
+  assertOutside,
   type ConfigOptions,
   interruptible,
   printJson,
@@ -35,6 +36,7 @@ export function reportCommand(): Command {
 async function run(options: ReportOptions): Promise<void> {
   const logger = createLogger();
   const config = await readConfig(options);
+  for (const path of [options.out, options.notebookOut]) if (path !== undefined) assertOutside(path, config.dataset);
   const { out, notebookOut, notebooks, allowErrors = false, backend } = options;
   const made = await interruptible((signal) =>
     makeReport({ config, out, notebookOut, notebooks, allowErrors, backend, logger, signal }),

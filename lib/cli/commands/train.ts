@@ -8,6 +8,7 @@ import { holdsRun, trainRun } from '../../train/run.js';
 import {
   addBackendOption,
   addConfigOptions,
+  assertOutside,
   type ConfigOptions,
   interruptible,
   printJson,
@@ -35,10 +36,11 @@ export function trainCommand(): Command {
 
 async function run(options: TrainOptions): Promise<void> {
   const logger = createLogger();
-  const set = options.arch === undefined ? options.set : [...options.set, `model.arch=${options.arch}`];
+  const set = [...(options.set ?? []), ...(options.arch === undefined ? [] : [`model.arch=${options.arch}`])];
   const config = await readConfig({ ...options, set });
   const dataset = await openDataset(config.dataset, { seed: config.seed });
   const folder = options.out ?? (await freeFolder(dataset.name, config.model.arch));
+  assertOutside(folder, config.dataset);
   const backend = await useBackend(options.backend, logger);
   const metrics = await interruptible(async (signal) => {
     const trained = await trainRun(folder, dataset, config, backend, { logger, signal });
