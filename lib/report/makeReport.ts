@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { useBackend } from '../backend/backend.js';
 import { DataError } from '../base/error.js';
 import { assertWritable, packageRoot, readJson } from '../base/file.js';
 import type { Logger } from '../base/log.js';
@@ -10,7 +11,7 @@ import { writeNotebook } from '../notebook/document.js';
 import { executeNotebook } from '../notebook/execute.js';
 import { PARAMETERS_VARIABLE, writeParameters } from '../notebook/study.js';
 import { openRun, type Run, runKey } from '../train/run.js';
-import { createNetwork } from '../train/train.js';
+import { assertTrainable } from '../train/train.js';
 import { describeRun, summariseRun } from './headline.js';
 import { mergeNotebooks } from './merge.js';
 import { readReferences } from './reference.js';
@@ -53,14 +54,15 @@ const CELL_MINUTES = 60;
 /**
  * Executes the notebooks and writes one HTML file from them; files of an earlier report stay as they are unless all
  * goes well.
- * @throws ConfigError, DataError when settings or data cannot be used: before any notebook runs
+ * @throws ConfigError, DataError, BackendError when settings, data or backend cannot be used: before any notebook runs
  * @throws NotebookError when a cell fails
  */
 export async function makeReport(options: ReportOptions): Promise<MadeReport> {
   const { config, signal } = options;
   for (const path of [options.out, options.notebookOut]) if (path !== undefined) await assertWritable(path);
   const dataset = await openDataset(config.dataset, { seed: config.seed });
-  createNetwork(dataset, config);
+  assertTrainable(dataset, config);
+  await useBackend(options.backend, options.logger);
   const work = await makeWorkFolder();
   try {
     const runFolder = join(work, 'run');

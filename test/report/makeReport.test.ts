@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { ConfigError, DataError } from '../../lib/base/error.js';
+import { BackendError, ConfigError, DataError } from '../../lib/base/error.js';
 import { packageRoot } from '../../lib/base/file.js';
 import { resolveConfig } from '../../lib/config/resolve.js';
 import { readNotebook } from '../../lib/notebook/document.js';
@@ -121,6 +121,7 @@ describe('makeReport', function () {
     const missing = resolveConfig({ values: { ...SMALL, dataset: join(folder, 'missing') } });
     expect(await failureOf(() => makeReport({ config: odd, out }))).to.be.instanceOf(ConfigError);
     expect(await failureOf(() => makeReport({ config: missing, out }))).to.be.instanceOf(DataError);
+    expect(await failureOf(() => makeReport({ config, out, backend: 'webgpu' }))).to.be.instanceOf(BackendError);
     expect(await failureOf(() => makeReport({ config, out: '/dev/null/report.html' }))).to.be.instanceOf(ConfigError);
     expect(await failureOf(() => makeReport({ config, out, notebooks: dataset }))).to.be.instanceOf(DataError);
   });
