@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access, mkdir, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import writeFileAtomic from 'write-file-atomic';
 import { ConfigError, DataError, isSystemError } from './error.js';
@@ -10,6 +10,13 @@ export const SCHEMA_VERSION = 1;
 
 /** The folder of the package: notebooks/, data/ and .jupyter/ lie in it. */
 export const packageRoot: string = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** The version of segbook, as its package says. */
+export async function readVersion(): Promise<string> {
+  const manifest = await readJson(join(packageRoot, 'package.json'));
+  const version = typeof manifest === 'object' && manifest !== null && 'version' in manifest ? manifest.version : '';
+  return String(version);
+}
 
 /** Writes a file whole or not at all (temporary file beside it, then rename), making its folder. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { ExitCode, SegbookError } from '../base/error.js';
-import { packageRoot, readJson } from '../base/file.js';
+import { readVersion } from '../base/file.js';
 import { clearProgress } from '../base/log.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { reportCommand } from './commands/report.js';
@@ -9,10 +9,9 @@ import { trainCommand } from './commands/train.js';
 
 /** The only file that ends the process. */
 async function main(words: readonly string[]): Promise<ExitCode> {
-  const { version } = (await readJson(`${packageRoot}package.json`)) as { version: string };
   const program = new Command('segbook')
     .description('Notebook-style reports for U-Net image segmentation')
-    .version(version)
+    .version(await readVersion())
     .showHelpAfterError('(segbook --help lists the commands, segbook <command> --help its options)');
   for (const command of [reportCommand(), trainCommand(), evaluateCommand()]) {
     program.addCommand(command.copyInheritedSettings(program).exitOverride());

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DataError } from '../base/error.js';
-import { packageRoot, readJson, readText, writeWhole } from '../base/file.js';
+import { packageRoot, readText, readVersion, writeWhole } from '../base/file.js';
 import { type Html, html, rawHtml } from '../base/html.js';
 import { renderContents } from './contents.js';
 import { createLedger, type Ledger } from './ledger.js';
@@ -69,10 +69,4 @@ function renderSummary(summary: string | undefined, ledger: Ledger): Html | unde
   const origin = { notebook: 'summary', cell: 0 };
   const { markup } = finishMarkup(renderMarkdown(summary, origin, ledger), origin, ledger);
   return html`<section class="sb-summary" aria-label="Summary">\n${rawHtml(markup)}</section>\n`;
-}
-
-async function readVersion(): Promise<string> {
-  const manifest = await readJson(join(packageRoot, 'package.json'));
-  const version = typeof manifest === 'object' && manifest !== null && 'version' in manifest ? manifest.version : '';
-  return String(version);
 }

@@ -4,7 +4,7 @@ import { cpus, totalmem } from 'node:os';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import type { Backend } from '../backend/backend.js';
-import { packageRoot, readJson } from '../base/file.js';
+import { packageRoot, readVersion } from '../base/file.js';
 import type { Dataset } from '../data/dataset.js';
 
 /** Where a result comes from: enough to make it again. */
@@ -50,9 +50,14 @@ export async function collectProvenance(
 
 /** Versions of segbook, Node and what computes or decodes. */
 export async function listVersions(backend: Pick<Backend, 'versions'>): Promise<Record<string, string>> {
-  const own = (await readJson(`${packageRoot}package.json`)) as { version: string };
   const { sharp: sharpVersion = '', vips = '' } = sharp.versions;
-  return { segbook: own.version, node: process.versions.node, ...backend.versions, sharp: sharpVersion, libvips: vips };
+  return {
+    segbook: await readVersion(),
+    node: process.versions.node,
+    ...backend.versions,
+    sharp: sharpVersion,
+    libvips: vips,
+  };
 }
 
 function describeHardware(): Provenance['hardware'] {
