@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Picture } from '../data/picture.js';
 import { largestClass } from '../measure/classes.js';
-import { nameWeights, splitWeights, type WeightTensors } from '../model/layout.js';
+import { placeWeights } from '../model/layout.js';
 import { preparePicture } from '../preprocess/prepare.js';
 import { resizeBilinear } from '../preprocess/restore.js';
 import type { Model } from '../train/model.js';
@@ -17,13 +17,8 @@ export interface NetworkPredictor extends Predictor {
  * probabilities are brought back (bilinear) before the largest decides.
  */
 export function createPredictor({ arch, network, values, size }: Model): NetworkPredictor {
-  const place = (flat: Float32Array, layout: typeof network.layout): WeightTensors =>
-    nameWeights(
-      tf.tidy(() => splitWeights(tf.tensor1d(flat), layout)),
-      layout,
-    );
-  const weights = place(values.weights, network.layout);
-  const state = place(values.state, network.stateLayout);
+  const weights = placeWeights(values.weights, network.layout);
+  const state = placeWeights(values.state, network.stateLayout);
   const classCount = network.config.classes;
 
   const predict = async (image: Picture): Promise<Prediction> => {

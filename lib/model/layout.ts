@@ -53,6 +53,12 @@ export function nameWeights(tensors: readonly tf.Tensor[], layout: WeightLayout)
   return Object.fromEntries(layout.weights.map(({ name }, i) => [name, tensors[i] as tf.Tensor]));
 }
 
+/** Puts the values of all weights, [layout.size], on the backend, by name. The caller disposes of them. */
+export function placeWeights(values: Float32Array, layout: WeightLayout): WeightTensors {
+  const tensors = tf.tidy(() => splitWeights(tf.tensor1d(values), layout));
+  return nameWeights(tensors, layout);
+}
+
 /** Joins tensors in the layout's order into one flat vector [layout.size]. */
 export function joinWeights(tensors: readonly tf.Tensor[]): tf.Tensor1D {
   return tf.tidy(() => tf.concat(tensors.map((tensor) => tf.reshape(tensor, [-1]))) as tf.Tensor1D);

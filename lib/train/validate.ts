@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { largestClass } from '../measure/classes.js';
 import { countPixels } from '../measure/counts.js';
 import { diceScore } from '../measure/ratios.js';
-import { nameWeights, splitWeights } from '../model/layout.js';
+import { placeWeights, type WeightTensors } from '../model/layout.js';
 import { crossEntropyDice } from '../model/loss.js';
 import type { Network } from '../model/unet.js';
 import { type Batch, readBatches } from '../preprocess/batches.js';
@@ -27,18 +27,27 @@ export async function validateNetwork(
 ): Promise<Validation> {
   const losses: number[] = [];
   const dices: number[] = [];
-  for await (const batch of readBatches(store, stems, { batch: batchSize })) {
-    const { loss, predicted } = runBatch(network, values, batch);
-    losses.push(loss);
-    dices.push(...diceOfImages(batch, predicted));
+  const weights = placeWeights(values.weights, network.layout);
+  const state = placeWeights(values.state, network.stateLayout);
+  try {
+    for await (const batch of readBatches(store, stems, { batch: batchSize })) {
+      const { loss, predicted } = runBatch(network, weights, state, batch);
+      losses.push(loss);
+      dices.push(...diceOfImages(batch, predicted));
+    }
+  } finally {
+    tf.dispose([weights, state]);
   }
   return { loss: meanOf(losses) ?? Number.NaN, dice: meanOf(dices) };
 }
 
-function runBatch(network: Network, values: NetworkValues, batch: Batch): { loss: number; predicted: Uint8Array } {
+function runBatch(
+  network: Network,
+  weights: WeightTensors,
+  state: WeightTensors,
+  batch: Batch,
+): { loss: number; predicted: Uint8Array } {
   return tf.tidy(() => {
-    const weights = nameWeights(splitWeights(tf.tensor1d(values.weights), network.layout), network.layout);
-    const state = nameWeights(splitWeights(tf.tensor1d(values.state), network.stateLayout), network.stateLayout);
     const logits = network.forward(weights, batchImages(batch), { training: false, state });
     const [loss = Number.NaN] = crossEntropyDice(logits, oneHotRows(batch, network.config.classes)).dataSync();
     return { loss, predicted: largestClass(logits.dataSync() as Float32Array, network.config.classes) };

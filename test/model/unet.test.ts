@@ -4,7 +4,7 @@ import { useBackend } from '../../lib/backend/backend.js';
 import { ConfigError } from '../../lib/base/error.js';
 import { createRandom } from '../../lib/base/random.js';
 import { initialiseWeights } from '../../lib/model/initialise.js';
-import { joinWeights, nameWeights, splitWeights } from '../../lib/model/layout.js';
+import { joinWeights, placeWeights, splitWeights } from '../../lib/model/layout.js';
 import { countParameters, unet } from '../../lib/model/unet.js';
 import { failureOf } from '../support/failure.js';
 import { assertNoLeak, assertTensorsClose } from '../support/tensor.js';
@@ -15,8 +15,7 @@ const SMALL = { depth: 2, base: 2, classes: 3, channels: 3 };
 function logitsOf(heightPx: number, widthPx: number): tf.Tensor4D {
   const network = unet(SMALL);
   return tf.tidy(() => {
-    const place = (layout: typeof network.layout) =>
-      nameWeights(splitWeights(tf.tensor1d(initialiseWeights(layout, createRandom(1))), layout), layout);
+    const place = (layout: typeof network.layout) => placeWeights(initialiseWeights(layout, createRandom(1)), layout);
     const random = createRandom(2);
     const images = tf.tensor4d(
       Float32Array.from({ length: 2 * heightPx * widthPx * 3 }, () => random.next()),
