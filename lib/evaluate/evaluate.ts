@@ -14,7 +14,7 @@ export interface EvaluateOptions {
   readonly binaryOnly?: boolean;
   /** Stops before the next image. */
   readonly signal?: AbortSignal | undefined;
-  /** Called after each image, and awaited: to write a mask, say. */
+  /** Called after each prediction, and awaited: to write a mask, say. */
   readonly onImage?: (sample: Sample, prediction: Prediction, score: ImageScore) => Promise<void> | void;
 }
 
@@ -32,22 +32,52 @@ export async function evaluatePredictor(
   split: Split | 'all',
   options: EvaluateOptions,
 ): Promise<Evaluation> {
-  const { seed, logger = silentLogger, binaryOnly = predictor.binaryOnly ?? false, signal, onImage } = options;
+  const [evaluation] = await evaluatePredictors([predictor], dataset, split, options);
+  return evaluation as Evaluation;
+}
+
+/**
+ * Measures several predictors as {@link evaluatePredictor} does, reading each image once for all of them.
+ * @returns the evaluations in the order of the predictors
+ */
+export async function evaluatePredictors(
+  predictors: readonly Predictor[],
+  dataset: Dataset,
+  split: Split | 'all',
+  options: EvaluateOptions,
+): Promise<Evaluation[]> {
+  const { seed, logger = silentLogger, signal } = options;
   const stems = listStems(dataset, split);
-  const classes = binaryOnly ? BINARY_CLASSES : dataset.classes;
-  const scores: ImageScore[] = [];
-  const confusions: Confusion[] = [];
+  const tallies = predictors.map((predictor) => startTally(predictor, dataset, options.binaryOnly));
+  const names = predictors.map(({ name }) => name).join(', ');
   for (const [i, stem] of stems.entries()) {
     if (signal?.aborted) throw new InterruptedError('evaluation interrupted');
-    logger.progress(`evaluate ${predictor.name} on ${split}: image ${i + 1} of ${stems.length}`);
+    logger.progress(`evaluate ${names} on ${split}: image ${i + 1} of ${stems.length}`);
     const sample = await dataset.read(stem);
-    const prediction = await predictor.predict(sample.image);
-    const score = scoreImage(stem, prediction, sample);
-    scores.push(score);
-    if (classes.length > 2) confusions.push(countConfusion(prediction.classes, sample.classes, classes.length));
-    await onImage?.(sample, prediction, score);
+    for (const tally of tallies) await addSample(tally, sample, options.onImage);
   }
-  return summarise(scores, confusions, classes, { seed });
+  return tallies.map(({ scores, confusions, classes }) => summarise(scores, confusions, classes, { seed }));
+}
+
+/** What one predictor has come to so far. */
+interface Tally {
+  readonly predictor: Predictor;
+  readonly classes: readonly string[];
+  readonly scores: ImageScore[];
+  readonly confusions: Confusion[];
+}
+
+function startTally(predictor: Predictor, dataset: Dataset, binaryOnly = predictor.binaryOnly ?? false): Tally {
+  return { predictor, classes: binaryOnly ? BINARY_CLASSES : dataset.classes, scores: [], confusions: [] };
+}
+
+async function addSample(tally: Tally, sample: Sample, onImage: EvaluateOptions['onImage']): Promise<void> {
+  const { predictor, classes, scores, confusions } = tally;
+  const prediction = await predictor.predict(sample.image);
+  const score = scoreImage(sample.stem, prediction, sample);
+  scores.push(score);
+  if (classes.length > 2) confusions.push(countConfusion(prediction.classes, sample.classes, classes.length));
+  await onImage?.(sample, prediction, score);
 }
 
 function listStems(dataset: Dataset, split: Split | 'all'): string[] {

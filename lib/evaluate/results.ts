@@ -2,7 +2,7 @@ import { type Logger, silentLogger } from '../base/log.js';
 import type { Dataset, Split } from '../data/dataset.js';
 import type { PlanSize } from '../preprocess/plan.js';
 import { allForeground, meanMask, otsu } from './baselines.js';
-import { evaluatePredictor } from './evaluate.js';
+import { evaluatePredictors } from './evaluate.js';
 import type { RunMetrics } from './evaluateRun.js';
 import type { Evaluation } from './summary.js';
 
@@ -39,10 +39,11 @@ export async function evaluateBaselines(
     { label: 'Otsu', predictor: otsu() },
   ];
   const results: Result[] = [];
+  const predictors = baselines.map(({ predictor }) => predictor);
   for (const split of splits) {
-    for (const { label, predictor } of baselines) {
-      const evaluation = await evaluatePredictor(predictor, dataset, split, { seed, logger });
-      results.push({ model: predictor.name, label, split, evaluation });
+    const evaluations = await evaluatePredictors(predictors, dataset, split, { seed, logger });
+    for (const [i, { label, predictor }] of baselines.entries()) {
+      results.push({ model: predictor.name, label, split, evaluation: evaluations[i] as Evaluation });
     }
   }
   return results;
