@@ -1,7 +1,7 @@
 import { DataError } from '../base/error.js';
 import { BINARY_CLASSES } from './dataset.js';
 import { distinctValues, HARD_VALUES_MAX, type StoredMask } from './maskFile.js';
-import type { Mask, SoftMask } from './picture.js';
+import type { Mask, PixelSize, SoftMask } from './picture.js';
 
 /** Which class the values of a data set's masks stand for, as its `classes.json` says. */
 export interface ClassMap {
@@ -50,7 +50,7 @@ export function interpretMask(mask: StoredMask, classMap: ClassMap | undefined, 
   return { ...fromClasses(mask, alpha, (share) => (share >= 0.5 ? 1 : 0)), alpha: sized(mask, alpha) };
 }
 
-function fromClasses(size: Size, values: ArrayLike<number>, classOf: (value: number) => number): MaskTruth {
+function fromClasses(size: PixelSize, values: ArrayLike<number>, classOf: (value: number) => number): MaskTruth {
   const classes = new Uint8Array(values.length);
   for (let i = 0; i < classes.length; i++) classes[i] = classOf(values[i] as number);
   const foreground = classes.map((id) => Math.min(1, id));
@@ -61,12 +61,7 @@ function fromClasses(size: Size, values: ArrayLike<number>, classOf: (value: num
   };
 }
 
-interface Size {
-  readonly widthPx: number;
-  readonly heightPx: number;
-}
-
-function sized<T>({ widthPx, heightPx }: Size, data: T): Size & { readonly data: T } {
+function sized<T>({ widthPx, heightPx }: PixelSize, data: T): PixelSize & { readonly data: T } {
   return { widthPx, heightPx, data };
 }
 

@@ -10,6 +10,7 @@ import { type FolderFiles, listFolder, type PairFiles } from './folderFiles.js';
 import { type ImageHeader, readBytes, readHeader, readPicture } from './imageFile.js';
 import { readStoredMask } from './maskFile.js';
 import { readClasses, readMetadata } from './metadata.js';
+import type { PixelSize } from './picture.js';
 import { drawSplits, readSplits } from './split.js';
 import { interpretTrimap } from './trimap.js';
 
@@ -107,9 +108,7 @@ async function readPair({ stem, imagePath, maskPath, trimapPath }: PairFiles, cl
   return { ...truth, classes: interpretTrimap(trimap, trimapPath) };
 }
 
-interface Sized {
-  readonly widthPx: number;
-  readonly heightPx: number;
+interface Sized extends PixelSize {
   readonly turned?: boolean;
 }
 

@@ -1,7 +1,7 @@
 import { DataError } from '../base/error.js';
 import { type Logger, silentLogger } from '../base/log.js';
 import { type Dataset, stemsOf } from '../data/dataset.js';
-import type { Mask, SoftMask } from '../data/picture.js';
+import type { Mask, PixelSize, SoftMask } from '../data/picture.js';
 import { resizeBilinear } from '../preprocess/restore.js';
 import { findOtsuThreshold, toGrey } from './otsu.js';
 import type { Prediction, Predictor } from './predictor.js';
@@ -32,12 +32,6 @@ export function otsu(): Predictor {
   };
 }
 
-/** Size that the masks are averaged at. */
-export interface MeanMaskSize {
-  readonly heightPx: number;
-  readonly widthPx: number;
-}
-
 /**
  * Predicts the same for every image: the mean of the training masks, stretched to the image; what a network could
  * know from the place alone. Masks and mean are resampled bilinearly; foreground is where the mean is at least 0.5.
@@ -45,7 +39,7 @@ export interface MeanMaskSize {
  */
 export async function meanMask(
   dataset: Dataset,
-  { heightPx, widthPx }: MeanMaskSize,
+  { heightPx, widthPx }: PixelSize,
   logger: Logger = silentLogger,
 ): Promise<Predictor> {
   const stems = stemsOf(dataset, 'train');
@@ -81,7 +75,7 @@ function toSoft({ widthPx, heightPx, data }: Mask): SoftMask {
   return { widthPx, heightPx, data: Float32Array.from(data) };
 }
 
-function resample(mask: SoftMask, { widthPx, heightPx }: MeanMaskSize): SoftMask {
+function resample(mask: SoftMask, { widthPx, heightPx }: PixelSize): SoftMask {
   return { widthPx, heightPx, data: resizeBilinear(mask.data, { ...mask, channels: 1 }, { widthPx, heightPx }) };
 }
 

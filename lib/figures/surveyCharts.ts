@@ -1,6 +1,6 @@
 import { SPLITS, type Split } from '../data/dataset.js';
+import type { PixelSize } from '../data/picture.js';
 import { classColour, seriesColour, toHex } from '../evaluate/palette.js';
-import type { PixelSize } from '../measure/size.js';
 import type { ClassShare } from '../survey/survey.js';
 import type { ChartFigure } from './figure.js';
 import { CHART_WIDTH_PX, type FigureHead, frameChart } from './frame.js';

@@ -1,9 +1,8 @@
 import { type Html, html } from '../base/html.js';
 import type { Dataset } from '../data/dataset.js';
 import { encodePng, encodeWebp } from '../data/imageFile.js';
-import type { Picture } from '../data/picture.js';
+import type { Picture, PixelSize } from '../data/picture.js';
 import { classColour } from '../evaluate/palette.js';
-import type { PixelSize } from '../measure/size.js';
 import type { HtmlFigure } from './figure.js';
 
 const WEBP_QUALITY = 70;

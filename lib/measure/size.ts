@@ -1,10 +1,5 @@
 import { DataError } from '../base/error.js';
-
-/** The part of a mask or picture that says how large it is. */
-export interface PixelSize {
-  readonly widthPx: number;
-  readonly heightPx: number;
-}
+import type { PixelSize } from '../data/picture.js';
 
 /**
  * Makes sure that a prediction lies on its truth pixel by pixel.
