@@ -35,7 +35,7 @@ export async function useBackend(wanted?: string, logger: Logger = silentLogger)
   registerThreads();
   for (const candidate of name === 'auto' ? RUNNING : [name]) {
     if (!isRunning(candidate)) throw notAvailable(candidate);
-    if (await starts(candidate)) return describe(candidate, name, logger);
+    if (await starts(candidate)) return announce(candidate, name, logger);
     if (name !== 'auto') throw notAvailable(candidate);
   }
   throw notAvailable(name);
@@ -99,9 +99,23 @@ function notAvailable(name: BackendName): BackendError {
   );
 }
 
-function describe(name: Backend['name'], wanted: BackendName, logger: Logger): Backend {
+function announce(name: Backend['name'], wanted: BackendName, logger: Logger): Backend {
   const reason = wanted === 'auto' ? 'the fastest that runs here' : 'asked for';
   const threads = name === 'wasm' ? Math.max(getThreadsCount(), 1) : 1;
-  logger.info(`backend ${name}, ${threads} ${threads === 1 ? 'thread' : 'threads'} (${reason})`);
-  return { name, threads, reason, versions: { '@tensorflow/tfjs': tf.version['tfjs'] } };
+  const backend: Backend = { name, threads, reason, versions: { '@tensorflow/tfjs': tf.version['tfjs'] } };
+  logger.info(`backend ${describeBackend(backend)}`);
+  return backend;
+}
+
+/**
+ * A backend in words.
+ * @example
+ * describeBackend({ name: 'cpu', threads: 1, reason: 'asked for' }) // 'cpu, 1 thread (asked for)'
+ */
+export function describeBackend({
+  name,
+  threads,
+  reason,
+}: Record<'name' | 'reason', string> & { threads: number }): string {
+  return `${name}, ${threads} ${threads === 1 ? 'thread' : 'threads'} (${reason})`;
 }

@@ -1,3 +1,4 @@
+import { describeBackend } from '../backend/backend.js';
 import type { Config } from '../config/schema.js';
 import type { IntervalMean } from '../evaluate/bootstrap.js';
 import type { RunMetrics } from '../evaluate/evaluateRun.js';
@@ -9,8 +10,8 @@ import { hideOutsidePath, type ProvenanceRow } from './provenance.js';
 export function summariseRun({ config, model, provenance }: Run, { splits }: RunMetrics): string {
   const { test } = splits;
   if (test === undefined) return '';
-  const served =
-    splits.val?.n === test.n && splits.val.perImage[0]?.id === test.perImage[0]?.id ? ' (its validation split)' : '';
+  // A stem is in one split only, so a shared one says that val serves as test.
+  const served = splits.val?.perImage[0]?.id === test.perImage[0]?.id ? ' (its validation split)' : '';
   return (
     `On the ${test.n} test images of **${provenance.dataset.name}**${served}, a U-Net of ` +
     `${formatNumber(model.network.layout.size, 0)} parameters, trained from random weights in ` +
@@ -48,7 +49,7 @@ function describeProvenance({ provenance, model }: Run): ProvenanceRow[] {
     ['Data set', 'Name', dataset.name],
     ['Data set', 'SHA-256 of all that results depend on', dataset.hash],
     ['Data set', 'Splits', dataset.splitOrigin],
-    ['Machine', 'Backend', `${backend.name}, ${backend.threads} threads (${backend.reason})`],
+    ['Machine', 'Backend', describeBackend(backend)],
     [
       'Machine',
       'Processor',
