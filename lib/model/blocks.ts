@@ -1,7 +1,24 @@
 import * as tf from '@tensorflow/tfjs';
 import { type WeightSpec, type WeightTensors, weightOf } from './layout.js';
 import { type ChannelMoments, foldMoments, normaliseRelu } from './normalise.js';
-import { addBias } from './resample.js';
+import { addBias, convolveUp, poolMax } from './resample.js';
+
+/**
+ * What networks are put together from. T is a tensor, or a node of a graph that runs later.
+ * Shapes are [images, rows, columns, channels]; blocks are named as their weights are.
+ */
+export interface Blocks<T> {
+  /** Values 0..1 as values -1..1. */
+  centre(images: T): T;
+  /** 3x3 convolution, batch normalisation, ReLU, of one input, or of two as if they were concatenated. */
+  convolve(inputs: readonly T[], block: string): T;
+  /** Halves height and width. */
+  poolMax(x: T): T;
+  /** 2x2 transposed convolution of stride 2 with bias: doubles height and width. */
+  convolveUp(x: T, block: string): T;
+  /** 1x1 convolution with bias: the logits. */
+  convolveHead(x: T): T;
+}
 
 /**
  * How a network runs: in training the batch's own moments normalise, and `onMoments` sees them
@@ -11,6 +28,17 @@ import { addBias } from './resample.js';
 export type ForwardMode =
   | { readonly training: true; onMoments(block: string, moments: ChannelMoments): void }
   | { readonly training: false; readonly state: WeightTensors };
+
+/** Blocks that run at once, with these weights. */
+export function tensorBlocks(weights: WeightTensors, mode: ForwardMode): Blocks<tf.Tensor4D> {
+  return {
+    centre: (images) => images.mul(2).sub(1) as tf.Tensor4D,
+    convolve: (inputs, block) => convolveBlock(inputs, weights, block, mode),
+    poolMax,
+    convolveUp: (x, block) => convolveUp(x, weightOf(weights, `${block}/filter`), weightOf(weights, `${block}/bias`)),
+    convolveHead: (x) => convolveHead(x, weights),
+  };
+}
 
 /** Weights of {@link convolveBlock}. */
 export function convolutionSpecs(block: string, channelsIn: number, channelsOut: number): WeightSpec[] {

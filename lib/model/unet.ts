@@ -1,8 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { ConfigError } from '../base/error.js';
-import { convolutionSpecs, convolveBlock, convolveHead, type ForwardMode, momentSpecs } from './blocks.js';
-import { createLayout, type WeightLayout, type WeightSpec, type WeightTensors, weightOf } from './layout.js';
-import { convolveUp, poolMax } from './resample.js';
+import { type Blocks, convolutionSpecs, type ForwardMode, momentSpecs, tensorBlocks } from './blocks.js';
+import { createLayout, type WeightLayout, type WeightSpec, type WeightTensors } from './layout.js';
 
 /** The size of a U-Net. */
 export interface UnetConfig {
@@ -34,9 +33,12 @@ export interface Network {
   /** The moving moments of the batch normalisations. */
   readonly stateLayout: WeightLayout;
   /**
+   * Puts the network together from blocks, be they of tensors or of a graph's nodes.
    * @param images [n, h, w, channels], values 0..1; h and w divisible by 2 ** depth
    * @returns logits [n, h, w, classes]
    */
+  build<T>(blocks: Blocks<T>, images: T): T;
+  /** Runs {@link build} on tensors. */
   forward(weights: WeightTensors, images: tf.Tensor4D, mode: ForwardMode): tf.Tensor4D;
   /** The layers with their output sizes for images of this size. */
   listLayers(heightPx: number, widthPx: number): Layer[];
@@ -63,7 +65,11 @@ export function unet(config: UnetConfig): Network {
     config,
     layout,
     stateLayout,
-    forward: (weights, images, mode) => runForward(config, weights, images, mode),
+    build: (blocks, images) => buildUnet(config, blocks, images),
+    forward: (weights, images, mode) => {
+      checkSize(config, images.shape[1], images.shape[2]);
+      return buildUnet(config, tensorBlocks(weights, mode), images);
+    },
     listLayers: (heightPx, widthPx) => listLayers(config, layout, heightPx, widthPx),
   };
 }
@@ -127,23 +133,21 @@ function upSpecs(config: UnetConfig, level: number): WeightSpec[] {
   ];
 }
 
-function runForward(config: UnetConfig, weights: WeightTensors, images: tf.Tensor4D, mode: ForwardMode): tf.Tensor4D {
-  checkSize(config, images.shape[1], images.shape[2]);
-  const convolvePair = (inputs: tf.Tensor4D[], block: string): tf.Tensor4D =>
-    convolveBlock([convolveBlock(inputs, weights, `${block}/conv1`, mode)], weights, `${block}/conv2`, mode);
-  const skips: tf.Tensor4D[] = [];
-  let x: tf.Tensor4D = images.mul(2).sub(1) as tf.Tensor4D;
+function buildUnet<T>(config: UnetConfig, blocks: Blocks<T>, images: T): T {
+  const convolvePair = (inputs: T[], block: string): T =>
+    blocks.convolve([blocks.convolve(inputs, `${block}/conv1`)], `${block}/conv2`);
+  const skips: T[] = [];
+  let x = blocks.centre(images);
   for (const level of levels(config)) {
     const skip = convolvePair([x], `encoder${level}`);
     skips.push(skip);
-    x = poolMax(skip);
+    x = blocks.poolMax(skip);
   }
   x = convolvePair([x], 'bottleneck');
   for (const level of levels(config).reverse()) {
-    const up = convolveUp(x, weightOf(weights, `up${level}/filter`), weightOf(weights, `up${level}/bias`));
-    x = convolvePair([skips[level] as tf.Tensor4D, up], `decoder${level}`);
+    x = convolvePair([skips[level] as T, blocks.convolveUp(x, `up${level}`)], `decoder${level}`);
   }
-  return convolveHead(x, weights);
+  return blocks.convolveHead(x);
 }
 
 function listLayers(config: UnetConfig, layout: WeightLayout, heightPx: number, widthPx: number): Layer[] {
