@@ -4,6 +4,7 @@ import { ExitCode, SegbookError } from '../base/error.js';
 import { readVersion } from '../base/file.js';
 import { clearProgress } from '../base/log.js';
 import { evaluateCommand } from './commands/evaluate.js';
+import { nativeCommand } from './commands/native.js';
 import { reportCommand } from './commands/report.js';
 import { trainCommand } from './commands/train.js';
 
@@ -13,7 +14,7 @@ async function main(words: readonly string[]): Promise<ExitCode> {
     .description('Notebook-style reports for U-Net image segmentation')
     .version(await readVersion())
     .showHelpAfterError('(segbook --help lists the commands, segbook <command> --help its options)');
-  for (const command of [reportCommand(), trainCommand(), evaluateCommand()]) {
+  for (const command of [reportCommand(), trainCommand(), evaluateCommand(), nativeCommand()]) {
     program.addCommand(command.copyInheritedSettings(program).exitOverride());
   }
   try {
