@@ -2,6 +2,8 @@
 export interface EngineOptions {
   /** Processors that one operation may be shared between, 1..64; by default as many as there are. */
   readonly threads?: number | undefined;
+  /** True where the user named it: then a device will do that is slower than other engines, as an emulated one. */
+  readonly asked?: boolean | undefined;
 }
 
 /** An engine that runs: the tfjs backend of its name is set and ready. */
@@ -16,6 +18,6 @@ export interface StartedEngine {
 
 /**
  * Starts an engine, or tells why it cannot run here.
- * @throws BackendError with the reason, and as hint the mend
+ * @throws BackendError with the reason in a few words, such as `no adapter`, and as hint the mend
  */
 export type StartEngine = (options: EngineOptions) => Promise<StartedEngine>;
