@@ -31,7 +31,7 @@ export async function validateNetwork(
   const state = placeWeights(values.state, network.stateLayout);
   try {
     for await (const batch of readBatches(store, stems, { batch: batchSize })) {
-      const { loss, predicted } = runBatch(network, weights, state, batch);
+      const { loss, predicted } = await runBatch(network, weights, state, batch);
       losses.push(loss);
       dices.push(...diceOfImages(batch, predicted));
     }
@@ -41,17 +41,23 @@ export async function validateNetwork(
   return { loss: meanOf(losses) ?? Number.NaN, dice: meanOf(dices) };
 }
 
-function runBatch(
+async function runBatch(
   network: Network,
   weights: WeightTensors,
   state: WeightTensors,
   batch: Batch,
-): { loss: number; predicted: Uint8Array } {
-  return tf.tidy(() => {
+): Promise<{ loss: number; predicted: Uint8Array }> {
+  const { classes } = network.config;
+  const made = tf.tidy(() => {
     const logits = network.forward(weights, batchImages(batch), { training: false, state });
-    const [loss = Number.NaN] = crossEntropyDice(logits, oneHotRows(batch, network.config.classes)).dataSync();
-    return { loss, predicted: largestClass(logits.dataSync() as Float32Array, network.config.classes) };
+    return [crossEntropyDice(logits, oneHotRows(batch, classes)), logits] as [tf.Scalar, tf.Tensor4D];
   });
+  try {
+    const [[loss = Number.NaN], scores] = await Promise.all([made[0].data<'float32'>(), made[1].data<'float32'>()]);
+    return { loss, predicted: largestClass(scores, classes) };
+  } finally {
+    tf.dispose(made);
+  }
 }
 
 function diceOfImages(batch: Batch, predicted: Uint8Array): number[] {
