@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 /** Added to both sides of the Dice ratio, so that a class absent from a batch costs nothing. */
-const SMOOTHING = 1;
+export const SMOOTHING = 1;
 
 /**
  * Cross-entropy plus Dice loss, from logits:

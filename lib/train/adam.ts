@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 
-const BETA1 = 0.9;
-const BETA2 = 0.999;
-const EPSILON = 1e-8;
+export const BETA1 = 0.9;
+export const BETA2 = 0.999;
+export const EPSILON = 1e-8;
 
 /** State of the optimiser over a flat vector of weights. */
 export interface Adam {

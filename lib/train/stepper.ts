@@ -9,7 +9,7 @@ import type { Batch } from '../preprocess/batches.js';
 import { createAdam } from './adam.js';
 
 /** How much a step moves the moving moments, once there have been many; as in PyTorch. */
-const MOMENTUM = 0.1;
+export const MOMENTUM = 0.1;
 
 /** The values of a network: `weights` [layout.size], `state` [stateLayout.size]. */
 export interface NetworkValues {

@@ -1,0 +1,86 @@
+import * as tf from '@tensorflow/tfjs';
+import { type GraphSession, openSession } from '../../backend/tensorflowSession.js';
+import type { Random } from '../../base/random.js';
+import { initialiseWeights } from '../../model/initialise.js';
+import type { Network } from '../../model/unet.js';
+import type { Batch } from '../../preprocess/batches.js';
+import { BETA1, BETA2, EPSILON } from '../adam.js';
+import { batchImages, MOMENTUM, type Stepper } from '../stepper.js';
+import { encodeSavedModel } from './savedModel.js';
+import { Input, Output, trainingGraph } from './trainingGraph.js';
+
+/**
+ * Starts a training that runs as one TensorFlow graph a step, on the backend `tensorflow`: the same first weights, loss
+ * and updates as {@link createStepper} has on any backend.
+ * @throws Error when TensorFlow refuses the graph
+ */
+export function createGraphStepper(network: Network, random: Random): Stepper {
+  const session = openSession(encodeSavedModel(trainingGraph(network)));
+  try {
+    start(session, network, random);
+  } catch (error) {
+    session.dispose();
+    throw error;
+  }
+  let steps = 0;
+  return {
+    step: async (batch, learningRate) => {
+      steps++;
+      const inputs = tf.tidy(() => ({ ...batchInputs(batch), ...stepInputs(steps, learningRate) }));
+      const loss = await fetchValues(session, inputs, Output.loss);
+      return loss[0] ?? Number.NaN;
+    },
+    read: async () => ({
+      weights: await fetchValues(session, {}, Output.weights),
+      state: await fetchValues(session, {}, Output.state),
+    }),
+    dispose: () => session.dispose(),
+  };
+}
+
+function start(session: GraphSession, { layout, stateLayout }: Network, random: Random): void {
+  tf.tidy(() => {
+    const inputs = {
+      [Input.weights]: owned(initialiseWeights(layout, random.child('weights'))),
+      [Input.state]: owned(initialiseWeights(stateLayout, random.child('state'))),
+    };
+    session.run(inputs, [Output.start]);
+  });
+}
+
+/**
+ * A variable keeps the memory of the tensor it is set to; that of a fed array belongs to Node and must not outlive it.
+ * The result of an operation is TensorFlow's own.
+ */
+function owned(values: Float32Array): tf.Tensor {
+  return tf.mul(tf.tensor1d(values), 1);
+}
+
+function batchInputs(batch: Batch): Record<string, tf.Tensor> {
+  return { [Input.images]: batchImages(batch), [Input.truth]: tf.tensor1d(Int32Array.from(batch.classes), 'int32') };
+}
+
+/** With Adam's corrections in the rate and in epsilon, the update is `weights -= rate * first / (sqrt(second) + epsilon)`. */
+function stepInputs(steps: number, learningRate: number): Record<string, tf.Tensor> {
+  const root = Math.sqrt(1 - BETA2 ** steps);
+  return {
+    [Input.rate]: tf.scalar((learningRate * root) / (1 - BETA1 ** steps)),
+    [Input.epsilon]: tf.scalar(EPSILON * root),
+    [Input.share]: tf.scalar(Math.max(MOMENTUM, 1 / steps)),
+  };
+}
+
+/** Runs the session and disposes of what went in and came out. */
+async function fetchValues(
+  session: GraphSession,
+  inputs: Record<string, tf.Tensor>,
+  output: string,
+): Promise<Float32Array> {
+  const results = session.run(inputs, [output]);
+  try {
+    const [result] = results;
+    return result === undefined ? new Float32Array() : Float32Array.from(await result.data());
+  } finally {
+    tf.dispose([inputs, results]);
+  }
+}

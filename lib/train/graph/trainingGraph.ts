@@ -1,0 +1,157 @@
+import type { WeightLayout } from '../../model/layout.js';
+import type { Network } from '../../model/unet.js';
+import { BETA1, BETA2 } from '../adam.js';
+import { graphBlocks } from './blocks.js';
+import { type Attribute, createGraph, DataType, type Graph, type GraphNode, outputOf } from './graph.js';
+import { lossNodes } from './loss.js';
+import { createTape } from './tape.js';
+
+/** What is fed into a training graph, by name. */
+export const Input = {
+  /** [n, h, w, channels], values 0..1. */
+  images: 'images',
+  /** Class ids, int32 [n * h * w]. */
+  truth: 'truth',
+  /** Rate and epsilon of Adam, bias correction included. */
+  rate: 'rate',
+  epsilon: 'epsilon',
+  /** Part of the moving moments that a step renews. */
+  share: 'share',
+  /** First values: [layout.size] and [stateLayout.size]. */
+  weights: 'weights/first',
+  state: 'state/first',
+} as const;
+
+/** What is fetched from a training graph, by name. */
+export const Output = {
+  /** The loss before the step; fetching it makes the step. */
+  loss: 'step',
+  /** Fetching it sets all variables to their first values. */
+  start: 'start',
+  weights: 'weights/value',
+  state: 'state/value',
+} as const;
+
+const FLOAT: Attribute = { type: DataType.float32 };
+
+/**
+ * Writes the graph that trains a network: forward pass, loss, backward pass, Adam and moving moments. Sizes and number
+ * of images are settled at each step. Weights, moments of Adam, and moving moments are one flat variable each.
+ */
+export function trainingGraph(network: Network): GraphNode[] {
+  const graph = createGraph();
+  const { layout, stateLayout, config } = network;
+  const weights = addVariable(graph, 'weights', layout.size);
+  const state = addVariable(graph, 'state', stateLayout.size);
+  const parts = splitFlat(graph, weights.value, layout);
+  const tape = createTape(graph);
+  const moments = new Map<string, string>();
+  const blocks = graphBlocks({
+    graph,
+    tape,
+    weightOf: (name) => partOf(parts, name),
+    onMoments: (block, { mean, variance }) => moments.set(`${block}/mean`, mean).set(`${block}/variance`, variance),
+  });
+
+  const images = placeholder(graph, Input.images, [-1, -1, -1, config.channels]);
+  const truth = placeholder(graph, Input.truth, [-1], DataType.int32);
+  const logits = network.build(blocks, { output: images, channels: config.channels, trained: false });
+  const { loss, gradient } = lossNodes(graph, logits.output, truth, config.classes);
+  tape.contribute(logits.output, gradient);
+  tape.goBack();
+
+  const gradients = layout.weights.map(({ name }) => tape.gradientOf(partOf(parts, name).output) ?? '');
+  const adam = addAdam(graph, weights, layout.size, joinFlat(graph, 'gradient', gradients));
+  const batch = stateLayout.weights.map(({ name }) => moments.get(name) ?? '');
+  const moved = moveState(graph, state, joinFlat(graph, 'moments', batch));
+  graph.float('Identity', Output.loss, [loss, `^${adam.update}`, `^${moved}`]);
+  addStart(graph, [weights.start, state.start, ...adam.starts]);
+  return [...graph.nodes];
+}
+
+interface Variable {
+  readonly handle: string;
+  readonly value: string;
+  /** The node that sets the first value. */
+  readonly start: string;
+}
+
+/** A flat variable; its first value is fed. */
+function addVariable(graph: Graph, name: 'weights' | 'state', size: number): Variable {
+  const handle = addHandle(graph, name, size);
+  const value = graph.add('ReadVariableOp', `${name}/value`, [handle], { dtype: FLOAT });
+  const first = placeholder(graph, `${name}/first`, [size]);
+  return { handle, value, start: assign(graph, `${name}/start`, handle, first) };
+}
+
+function addHandle(graph: Graph, name: string, size: number): string {
+  const attributes = { dtype: FLOAT, shape: { shape: [size] }, shared_name: { text: name } };
+  return graph.add('VarHandleOp', name, [], attributes);
+}
+
+function assign(graph: Graph, name: string, handle: string, value: string): string {
+  return graph.add('AssignVariableOp', name, [handle, value], { dtype: FLOAT });
+}
+
+function placeholder(graph: Graph, name: string, shape: readonly number[], type: DataType = DataType.float32): string {
+  return graph.add('Placeholder', name, [], { dtype: { type }, shape: { shape } });
+}
+
+type Parts = ReadonlyMap<string, { output: string; shape: readonly number[] }>;
+
+/** Each weight of a flat vector in its shape. */
+function splitFlat(graph: Graph, flat: string, { weights }: WeightLayout): Parts {
+  const sizes = graph.ints(weights.map(({ size }) => size));
+  const split = graph.float('SplitV', 'weights/split', [flat, sizes, graph.ints(0)], {
+    num_split: { int: weights.length },
+    Tlen: { type: DataType.int32 },
+  });
+  const shaped = weights.map(({ name, shape }, i) => {
+    const output = graph.float('Reshape', `${name}/shaped`, [outputOf(split, i), graph.ints(shape)]);
+    return [name, { output, shape }] as const;
+  });
+  return new Map(shaped);
+}
+
+function partOf(parts: Parts, name: string): { output: string; shape: readonly number[] } {
+  const part = parts.get(name);
+  if (part === undefined) throw new RangeError(`network has no weight of this name: ${name}`);
+  return part;
+}
+
+function joinFlat(graph: Graph, name: string, outputs: readonly string[]): string {
+  const flat = outputs.map((output) => graph.float('Reshape', `${name}/flat`, [output, graph.ints([-1])]));
+  return graph.float('ConcatV2', name, [...flat, graph.ints(0)], { N: { int: flat.length } });
+}
+
+/** Adam's update. The corrections of its bias are in the rate and the epsilon that are fed. */
+function addAdam(
+  graph: Graph,
+  weights: Variable,
+  size: number,
+  gradient: string,
+): { update: string; starts: string[] } {
+  const moments = ['adam/first', 'adam/second'].map((name) => {
+    const handle = addHandle(graph, name, size);
+    const zeros = graph.float('ZerosLike', `${name}/zeros`, [Input.weights]);
+    return { handle, start: assign(graph, `${name}/start`, handle, zeros) };
+  });
+  const none = graph.floats([0]);
+  const [rate, epsilon] = [placeholder(graph, Input.rate, []), placeholder(graph, Input.epsilon, [])];
+  const handles = [weights.handle, ...moments.map(({ handle }) => handle)];
+  const numbers = [none, none, rate, graph.floats([BETA1]), graph.floats([BETA2]), epsilon];
+  const update = graph.float('ResourceApplyAdam', 'adam', [...handles, ...numbers, gradient]);
+  return { update, starts: moments.map(({ start }) => start) };
+}
+
+/** state + share * (moments - state) */
+function moveState(graph: Graph, state: Variable, moments: string): string {
+  const share = placeholder(graph, Input.share, []);
+  const difference = graph.float('Sub', 'state/difference', [moments, state.value]);
+  const next = graph.float('AddV2', 'state/next', [state.value, graph.float('Mul', 'state/move', [difference, share])]);
+  return assign(graph, 'state/moved', state.handle, next);
+}
+
+function addStart(graph: Graph, starts: readonly string[]): void {
+  graph.float('Identity', Output.start, [graph.floats([0]), ...starts.map((start) => `^${start}`)]);
+}
