@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import { runsGraphs } from '../backend/tensorflowSession.js';
+import { type Logger, silentLogger } from '../base/log.js';
 import type { Random } from '../base/random.js';
 import { initialiseWeights } from '../model/initialise.js';
 import { joinWeights, nameWeights, splitWeights } from '../model/layout.js';
@@ -7,9 +9,9 @@ import type { ChannelMoments } from '../model/normalise.js';
 import type { Network } from '../model/unet.js';
 import type { Batch } from '../preprocess/batches.js';
 import { createAdam } from './adam.js';
-
-/** How much a step moves the moving moments, once there have been many; as in PyTorch. */
-export const MOMENTUM = 0.1;
+import { batchImages, oneHotRows } from './batchTensors.js';
+import { createGraphStepper } from './graph/stepper.js';
+import { movingShare } from './movingMoments.js';
 
 /** The values of a network: `weights` [layout.size], `state` [stateLayout.size]. */
 export interface NetworkValues {
@@ -26,8 +28,22 @@ export interface Stepper {
   dispose(): void;
 }
 
-/** Starts a training from first weights drawn from `random`. */
-export function createStepper(network: Network, random: Random): Stepper {
+/**
+ * Starts a training from first weights drawn from `random`: as a graph where the backend runs graphs, else operation by
+ * operation.
+ */
+export function createStepper(network: Network, random: Random, logger: Logger = silentLogger): Stepper {
+  if (!runsGraphs()) return createEagerStepper(network, random);
+  try {
+    return createGraphStepper(network, random);
+  } catch (error) {
+    logger.warn(`training without a graph, more slowly: ${error instanceof Error ? error.message : error}`);
+    return createEagerStepper(network, random);
+  }
+}
+
+/** Starts a training whose operations run one by one, on any backend. */
+export function createEagerStepper(network: Network, random: Random): Stepper {
   const { layout, stateLayout } = network;
   let weights = tf.tensor1d(initialiseWeights(layout, random.child('weights')));
   let state = tf.tensor1d(initialiseWeights(stateLayout, random.child('state')));
@@ -38,7 +54,7 @@ export function createStepper(network: Network, random: Random): Stepper {
     steps++;
     const { loss, gradient, moments } = differentiate(network, weights, batch);
     weights = adam.update(weights, gradient, learningRate);
-    const share = Math.max(MOMENTUM, 1 / steps);
+    const share = movingShare(steps);
     const next = tf.tidy(() => tf.add(tf.mul(state, 1 - share), tf.mul(moments, share)) as tf.Tensor1D);
     tf.dispose([state, gradient, moments]);
     state = next;
@@ -85,17 +101,4 @@ function differentiate(network: Network, flat: tf.Tensor1D, batch: Batch): Diffe
   });
   tf.dispose(moments);
   return result;
-}
-
-/** The images of a batch as a tensor [n, h, w, 3], values 0..1. */
-export function batchImages({ images, stems, heightPx, widthPx }: Batch): tf.Tensor4D {
-  return tf.tensor4d(images, [stems.length, heightPx, widthPx, 3]);
-}
-
-/** The classes of a batch as one-hot rows [classes, n * h * w]. */
-export function oneHotRows(batch: Pick<Batch, 'classes'>, classCount: number): tf.Tensor2D {
-  const pixels = batch.classes.length;
-  const rows = new Float32Array(classCount * pixels);
-  for (let i = 0; i < pixels; i++) rows[(batch.classes[i] ?? 0) * pixels + i] = 1;
-  return tf.tensor2d(rows, [classCount, pixels]);
 }

@@ -43,7 +43,7 @@ export async function trainNetwork(dataset: Dataset, config: Config, options: Tr
   assertTrainable(dataset, config);
   const network = createNetwork(dataset, config);
   const store = createSampleStore(dataset, config.preprocess);
-  const stepper = createStepper(network, createRandom(config.seed).child('train'));
+  const stepper = createStepper(network, createRandom(config.seed).child('train'), options.logger);
   try {
     return await runEpochs({ dataset, config, network, store, stepper, ...begin(options) }, options.onEpoch);
   } finally {

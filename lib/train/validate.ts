@@ -7,7 +7,8 @@ import { crossEntropyDice } from '../model/loss.js';
 import type { Network } from '../model/unet.js';
 import { type Batch, readBatches } from '../preprocess/batches.js';
 import type { SampleStore } from '../preprocess/sampleStore.js';
-import { batchImages, type NetworkValues, oneHotRows } from './stepper.js';
+import { batchImages, oneHotRows } from './batchTensors.js';
+import type { NetworkValues } from './stepper.js';
 
 /** How a network does on images that it is not trained on, at the network's own size. */
 export interface Validation {

@@ -7,7 +7,8 @@ import { joinWeights, nameWeights, splitWeights } from '../../lib/model/layout.j
 import { crossEntropyDice } from '../../lib/model/loss.js';
 import { unet } from '../../lib/model/unet.js';
 import type { Batch } from '../../lib/preprocess/batches.js';
-import { batchImages, createStepper, oneHotRows } from '../../lib/train/stepper.js';
+import { batchImages, oneHotRows } from '../../lib/train/batchTensors.js';
+import { createStepper } from '../../lib/train/stepper.js';
 
 const NETWORK = unet({ depth: 2, base: 2, classes: 3, channels: 3 });
 const { layout } = NETWORK;
@@ -140,17 +141,5 @@ describe('createStepper', () => {
     }
     stepper.dispose();
     expect(tf.memory().numTensors).to.equal(before);
-  });
-});
-
-describe('oneHotRows', () => {
-  it('has one row a class, one column a pixel', () => {
-    const rows = oneHotRows({ classes: Uint8Array.of(2, 0, 1, 0) }, 3);
-    expect(rows.arraySync()).to.deep.equal([
-      [0, 1, 0, 1],
-      [0, 0, 1, 0],
-      [1, 0, 0, 0],
-    ]);
-    rows.dispose();
   });
 });

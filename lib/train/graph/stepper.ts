@@ -5,13 +5,15 @@ import { initialiseWeights } from '../../model/initialise.js';
 import type { Network } from '../../model/unet.js';
 import type { Batch } from '../../preprocess/batches.js';
 import { BETA1, BETA2, EPSILON } from '../adam.js';
-import { batchImages, MOMENTUM, type Stepper } from '../stepper.js';
+import { batchImages } from '../batchTensors.js';
+import { movingShare } from '../movingMoments.js';
+import type { Stepper } from '../stepper.js';
 import { encodeSavedModel } from './savedModel.js';
 import { Input, Output, trainingGraph } from './trainingGraph.js';
 
 /**
  * Starts a training that runs as one TensorFlow graph a step, on the backend `tensorflow`: the same first weights, loss
- * and updates as {@link createStepper} has on any backend.
+ * and updates as the eager one has on any backend.
  * @throws Error when TensorFlow refuses the graph
  */
 export function createGraphStepper(network: Network, random: Random): Stepper {
@@ -66,7 +68,7 @@ function stepInputs(steps: number, learningRate: number): Record<string, tf.Tens
   return {
     [Input.rate]: tf.scalar((learningRate * root) / (1 - BETA1 ** steps)),
     [Input.epsilon]: tf.scalar(EPSILON * root),
-    [Input.share]: tf.scalar(Math.max(MOMENTUM, 1 / steps)),
+    [Input.share]: tf.scalar(movingShare(steps)),
   };
 }
 
