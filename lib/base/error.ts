@@ -36,6 +36,9 @@ export class ConfigError extends SegbookError {
   }
 }
 
+/** A batch, an image or a network too large for the memory there is: exit code 2. */
+export class MemoryError extends ConfigError {}
+
 /** A data set, image or mask that cannot be used: exit code 3. */
 export class DataError extends SegbookError {
   constructor(message: string, hint = '', options?: ErrorOptions) {

@@ -1,0 +1,149 @@
+import { totalmem } from 'node:os';
+import * as tf from '@tensorflow/tfjs';
+import { MemoryError } from '../base/error.js';
+import { type BatchSize, estimateInferenceBytes, estimateTrainingBytes } from '../model/memory.js';
+import { type Network, type UnetConfig, unet } from '../model/unet.js';
+
+/** Work that takes memory. */
+export interface MemoryDemand extends BatchSize {
+  readonly purpose: 'training' | 'inference';
+  readonly network: Network;
+}
+
+/** The memory that there is for a demand. */
+export interface MemoryLimit {
+  readonly bytes: number;
+  /** What ends there: `the wasm heap`. */
+  readonly of: string;
+}
+
+/** Node, the libraries and what they hold: the process without any tensor. */
+const PROCESS_BYTES = 150e6;
+
+/** A wasm module has 32-bit addresses. */
+const WASM_LIMIT: MemoryLimit = { bytes: 2 ** 32, of: 'the wasm heap' };
+
+/**
+ * What a tfjs backend can hold; null where that cannot be known before trying, as of a graphics card.
+ * @param backend a name of tfjs; by default that of the backend in use
+ */
+export function findMemoryLimit(backend: string = tf.getBackend()): MemoryLimit | null {
+  if (backend === 'webgpu') return null;
+  const system = { bytes: systemBytes() - PROCESS_BYTES, of: "this machine's memory" };
+  return backend === 'wasm' && WASM_LIMIT.bytes < system.bytes ? WASM_LIMIT : system;
+}
+
+/** The memory of the machine, or what a container leaves of it. */
+function systemBytes(): number {
+  const constrained = process.constrainedMemory() ?? 0;
+  return constrained > 0 ? Math.min(totalmem(), constrained) : totalmem();
+}
+
+/** The memory, in bytes, that a demand takes on a backend. */
+export function estimateBytes({ purpose, network, ...size }: MemoryDemand): number {
+  return (purpose === 'training' ? estimateTrainingBytes : estimateInferenceBytes)(network, size);
+}
+
+/**
+ * Throws before work starts that cannot fit.
+ * @throws MemoryError that names the size, what it needs, what there is, and as hint smaller settings that fit
+ */
+export function assertFitsMemory(demand: MemoryDemand, limit: MemoryLimit | null = findMemoryLimit()): void {
+  if (limit !== null && estimateBytes(demand) > limit.bytes) throw createMemoryError(demand, limit);
+}
+
+/**
+ * Runs work, and tells a failure for lack of memory as {@link assertFitsMemory} does. Other errors pass.
+ * @throws MemoryError when an allocation fails
+ */
+export async function explainMemory<T>(demand: MemoryDemand, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw isOutOfMemory(cause) ? createMemoryError(demand, findMemoryLimit(), cause) : cause;
+  }
+}
+
+/** What engines say when an allocation fails: V8, Emscripten, TensorFlow, Dawn. */
+const OUT_OF_MEMORY =
+  /out of memory|\bOOM\b|bad_alloc|array buffer allocation failed|invalid (typed )?array (buffer )?length|cannot enlarge memory|could not allocate memory|resource.?exhausted|memory access out of bounds/i;
+
+/** True for an error that says that an allocation failed. */
+export function isOutOfMemory(error: unknown): boolean {
+  return error instanceof MemoryError || OUT_OF_MEMORY.test(error instanceof Error ? error.message : String(error));
+}
+
+function createMemoryError(demand: MemoryDemand, limit: MemoryLimit | null, cause?: unknown): MemoryError {
+  const { purpose, batch, heightPx, widthPx, network } = demand;
+  const need = `${purpose} needs about ${gibibytes(estimateBytes(demand))} for batch ${batch} of ${widthPx}x${heightPx} px at model.base ${network.config.base}`;
+  const end = limit === null ? 'more than the backend has' : `${limit.of} ends at ${gibibytes(limit.bytes)}`;
+  const failed = cause === undefined ? '' : ' (an allocation failed)';
+  return new MemoryError(`${need}; ${end}${failed}`, suggestSmaller(demand, limit, cause !== undefined), { cause });
+}
+
+/** Where an allocation failed although the estimate fits, half of what failed is what fits. */
+function suggestSmaller(demand: MemoryDemand, limit: MemoryLimit | null, failed: boolean): string {
+  const half = estimateBytes(demand) / 2;
+  const bytes = Math.min(limit?.bytes ?? half, failed ? half : Number.POSITIVE_INFINITY);
+  const fits = (change: Partial<MemoryDemand>): boolean => estimateBytes({ ...demand, ...change }) <= bytes;
+  const ways = [
+    demand.purpose === 'training' ? suggestBatch(demand, fits) : null,
+    suggestSize(demand, fits),
+    suggestBase(demand, fits),
+  ].filter((way) => way !== null);
+  return ways.length === 0 ? 'Use a machine with more memory.' : `Set ${ways.join(', or ')}.`;
+}
+
+type Fits = (change: Partial<MemoryDemand>) => boolean;
+
+function suggestBatch(demand: MemoryDemand, fits: Fits): string | null {
+  const batch = descend(demand.batch - 1, (size) => fits({ batch: size }));
+  return batch === null ? null : `train.batch=${batch}`;
+}
+
+/** The largest size of about the same shape. */
+function suggestSize({ network, heightPx, widthPx }: MemoryDemand, fits: Fits): string | null {
+  const unit = 2 ** network.config.depth;
+  const sizeAt = (rows: number): Pick<BatchSize, 'heightPx' | 'widthPx'> => ({
+    heightPx: rows * unit,
+    widthPx: Math.max(1, Math.floor((rows * widthPx) / heightPx)) * unit,
+  });
+  const rows = descend(heightPx / unit - 1, (count) => fits(sizeAt(count)));
+  if (rows === null) return null;
+  const size = sizeAt(rows);
+  return `preprocess.heightPx=${size.heightPx} preprocess.widthPx=${size.widthPx}`;
+}
+
+function suggestBase({ network }: MemoryDemand, fits: Fits): string | null {
+  const { config } = network;
+  const base = descend(config.base - 1, (channels) => fits({ network: withBase(config, channels) }));
+  return base === null ? null : `model.base=${base}`;
+}
+
+function withBase(config: UnetConfig, base: number): Network {
+  return unet({ ...config, base });
+}
+
+/** The first number from this one down to 1 that is accepted. */
+function descend(from: number, accepts: (value: number) => boolean): number | null {
+  for (let value = Math.floor(from); value >= 1; value--) if (accepts(value)) return value;
+  return null;
+}
+
+/** The largest batch that fits, up to `most`; 0 where not even one image does. */
+export function findLargestBatch(
+  demand: Omit<MemoryDemand, 'batch'>,
+  most: number,
+  limit: MemoryLimit | null = findMemoryLimit(),
+): number {
+  const bytes = limit?.bytes ?? Number.POSITIVE_INFINITY;
+  return descend(most, (batch) => estimateBytes({ ...demand, batch }) <= bytes) ?? 0;
+}
+
+/**
+ * @example
+ * gibibytes(5.6 * 2 ** 30) // '5.6 GiB'
+ */
+export function gibibytes(bytes: number): string {
+  return `${Number((bytes / 2 ** 30).toFixed(1))} GiB`;
+}
