@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Picture } from '../data/picture.js';
 import { largestClass } from '../measure/classes.js';
-import { placeWeights } from '../model/layout.js';
+import { placeWeights, type WeightTensors } from '../model/layout.js';
+import type { Network } from '../model/unet.js';
+import type { PlanSize } from '../preprocess/plan.js';
 import { preparePicture } from '../preprocess/prepare.js';
 import { resizeBilinear } from '../preprocess/restore.js';
 import type { Model } from '../train/model.js';
@@ -23,18 +25,30 @@ export function createPredictor({ arch, network, values, size }: Model): Network
 
   const predict = async (image: Picture): Promise<Prediction> => {
     const { data } = await preparePicture(image, size);
-    const probabilities = tf.tidy(() => {
-      const input = tf.tensor4d(
-        Float32Array.from(data, (value) => value / 255),
-        [1, size.heightPx, size.widthPx, 3],
-      );
-      return tf.softmax(network.forward(weights, input, { training: false, state }));
-    });
-    const small = (await probabilities.data()) as Float32Array;
-    probabilities.dispose();
+    const pixels = Float32Array.from(data, (value) => value / 255);
+    const small = await predictProbabilities(network, { weights, state }, { ...size, images: pixels });
     return decide(resizeBilinear(small, { ...size, channels: classCount }, image), image, classCount);
   };
   return { name: arch, predict, dispose: () => tf.dispose([weights, state]) };
+}
+
+/**
+ * Runs a network on images of its own size.
+ * @param input images [n, h, w, 3], values 0..1
+ * @returns class probabilities, [n, h, w, classes]
+ */
+export async function predictProbabilities(
+  network: Network,
+  { weights, state }: Readonly<Record<'weights' | 'state', WeightTensors>>,
+  { images, heightPx, widthPx }: PlanSize & { readonly images: Float32Array },
+): Promise<Float32Array> {
+  const probabilities = tf.tidy(() => {
+    const input = tf.tensor4d(images, [images.length / (3 * heightPx * widthPx), heightPx, widthPx, 3]);
+    return tf.softmax(network.forward(weights, input, { training: false, state }));
+  });
+  const values = (await probabilities.data()) as Float32Array;
+  probabilities.dispose();
+  return values;
 }
 
 /** The most probable class of each pixel, and the probability that it is not background. */
