@@ -1,0 +1,66 @@
+import { chooseThreads } from '../backend/threads.js';
+import { ConfigError } from '../base/error.js';
+import { type Logger, silentLogger } from '../base/log.js';
+import { BENCHES, type Bench, type NetworkSize } from './catalogue.js';
+import { describeMachine, isBusy, type Machine } from './machine.js';
+import { findPeer } from './peer.js';
+import type { BenchRow, Skipped } from './row.js';
+import { measureSizes } from './sizes.js';
+
+export interface BenchOptions {
+  /** The name of the only benchmark to run; all by default. */
+  readonly only?: string | undefined;
+  /** The only backend to measure; SEGBOOK_BACKEND, else every one that works here. */
+  readonly backend?: string | undefined;
+  /** Processors for ours and for the peer, 1..64; SEGBOOK_THREADS, else every one. */
+  readonly threads?: number | undefined;
+  /** A Python with torch to compare with. */
+  readonly python?: string | undefined;
+  /** Another size than the benchmarks' own. */
+  readonly size?: Partial<NetworkSize>;
+  /** Measures a training step at many sizes instead. */
+  readonly sizes?: boolean;
+  readonly logger?: Logger;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What `bench --json` prints. */
+export interface BenchReport {
+  readonly machine: Machine;
+  readonly results: readonly BenchRow[];
+  readonly skipped: readonly Skipped[];
+}
+
+/**
+ * Measures time and memory, next to PyTorch where a Python with torch is given.
+ * @throws ConfigError for an unknown benchmark, or a `python` that is none
+ * @throws BackendError when the backend asked for cannot run here, or `python` has no torch
+ * @throws InterruptedError when the signal fires
+ */
+export async function runBenches(options: BenchOptions = {}): Promise<BenchReport> {
+  const { only, python, size = {}, signal } = options;
+  const backend = options.backend ?? (process.env['SEGBOOK_BACKEND'] || undefined);
+  const threads = chooseThreads(options.threads);
+  const { logger = silentLogger } = options;
+  const benches = options.sizes ? [measureSizes] : chooseBenches(only).map(({ run }) => run);
+  const peer = python === undefined ? undefined : await findPeer(python);
+  const machine = describeMachine();
+  if (isBusy(machine)) logger.warn(`other work takes part of this machine: load ${machine.load}`);
+  const backends = backend === undefined ? undefined : [backend];
+  const context = { backends, threads, peer, size, logger, signal };
+  const results: BenchRow[] = [];
+  const skipped: Skipped[] = [];
+  for (const run of benches) {
+    const result = await run(context);
+    results.push(...result.rows);
+    skipped.push(...result.skipped);
+  }
+  return { machine, results, skipped };
+}
+
+function chooseBenches(only: string | undefined): readonly Bench[] {
+  const chosen = BENCHES.filter(({ name }) => only === undefined || name === only);
+  if (chosen.length > 0) return chosen;
+  const names = BENCHES.map(({ name }) => name).join(', ');
+  throw new ConfigError(`benchmark unknown; one of ${names}: ${only}`, 'Choose one of them, or leave --only out.');
+}

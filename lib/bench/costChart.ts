@@ -1,0 +1,114 @@
+import { ConfigError } from '../base/error.js';
+import { type ChartSpec, drawChart } from '../report/chart.js';
+import type { BenchRow } from './row.js';
+
+/** A measured size, or one that does not fit, drawn where the line would be. */
+interface Point {
+  readonly backend: string;
+  readonly varied: string;
+  readonly x: number;
+  readonly ms: number;
+  readonly fits: boolean;
+}
+
+/**
+ * Draws what `--sizes` measured as SVG: on the left milliseconds of a training step against pixels, on the right
+ * against the network's width, both on logarithmic axes with a guide through the standard size.
+ * @throws ConfigError when no size was measured
+ */
+export async function drawCosts(rows: readonly BenchRow[]): Promise<string> {
+  if (!rows.some(({ ms }) => ms !== null)) {
+    throw new ConfigError('plot needs measured sizes: there is none', 'Measure with --sizes on a backend that works.');
+  }
+  return drawChart(costSpec(rows));
+}
+
+/** The specification of {@link drawCosts}. */
+export function costSpec(rows: readonly BenchRow[]): ChartSpec {
+  const ofPixels = rows.filter(({ varied }) => varied !== 'base');
+  const ofBase = rows.filter(({ varied }) => varied === 'base');
+  const pixelsOf = (row: BenchRow): number => row.batch * row.height * row.width;
+  const panels = [
+    panel(ofPixels, pixelsOf, 1, 'pixels of a batch', 'ms a training step'),
+    ...(ofBase.length === 0 ? [] : [panel(ofBase, ({ base }) => base, 2, 'model.base', 'ms a training step')]),
+  ];
+  return {
+    description: 'Milliseconds of a training step against the pixels of a batch, and against the width of the network.',
+    hconcat: panels,
+    spacing: 40,
+  };
+}
+
+/** @param power of the guide: cost grows with this power of x */
+function panel(
+  rows: readonly BenchRow[],
+  xOf: (row: BenchRow) => number,
+  power: number,
+  xTitle: string,
+  yTitle: string,
+): object {
+  const guides = guidesOf(rows, xOf, power);
+  const points = rows.flatMap((row) => placePoint(row, xOf(row), guides, power));
+  const xs = points.map(({ x }) => x);
+  const guideLines = [...guides].flatMap(([backend, factor]) =>
+    [Math.min(...xs), Math.max(...xs)].map((x) => ({ backend, x, ms: factor * x ** power })),
+  );
+  const x = {
+    field: 'x',
+    type: 'quantitative',
+    title: xTitle,
+    scale: { type: 'log' },
+    axis: { grid: true, ...ticks(xs) },
+  };
+  const y = { field: 'ms', type: 'quantitative', title: yTitle, scale: { type: 'log' }, axis: { format: '~s' } };
+  const color = { field: 'backend', type: 'nominal', title: 'backend' };
+  const shape = { field: 'varied', type: 'nominal', title: 'varied' };
+  const fits = (value: boolean): object[] => [{ filter: { field: 'fits', equal: value } }];
+  return {
+    width: 330,
+    height: 300,
+    title: power === 1 ? 'Cost against pixels; lines: linear' : 'Cost against width; lines: quadratic',
+    data: { values: points },
+    layer: [
+      {
+        data: { values: guideLines },
+        mark: { type: 'line', strokeDash: [5, 4], strokeWidth: 1.25, opacity: 0.7 },
+        encoding: { x, y, color },
+      },
+      { transform: fits(true), mark: { type: 'point', size: 60 }, encoding: { x, y, color, shape } },
+      {
+        transform: fits(false),
+        mark: { type: 'text', text: '✕ does not fit', align: 'left', dx: -5, fontSize: 12 },
+        encoding: { x, y, color },
+      },
+    ],
+  };
+}
+
+/** Ticks at the values themselves, where they are few. */
+function ticks(xs: readonly number[]): object {
+  const values = [...new Set(xs)];
+  return values.length <= 5 ? { values, format: 'd' } : { format: '~s', tickCount: 5 };
+}
+
+/** By backend, the factor of the guide through the line of the standard size: the first measured one. */
+function guidesOf(rows: readonly BenchRow[], xOf: (row: BenchRow) => number, power: number): Map<string, number> {
+  const guides = new Map<string, number>();
+  const standardFirst = [...rows].sort((a, b) => distance(a) - distance(b));
+  for (const row of standardFirst) {
+    if (row.ms !== null && !guides.has(row.backend)) guides.set(row.backend, row.ms / xOf(row) ** power);
+  }
+  return guides;
+}
+
+/** How far a line is from the standard size, as factors of its pixels and width. */
+function distance({ batch, height, width, base }: BenchRow): number {
+  return Math.abs(Math.log((batch * height * width) / (4 * 160 * 240))) + Math.abs(Math.log(base / 16));
+}
+
+function placePoint(row: BenchRow, x: number, guides: ReadonlyMap<string, number>, power: number): Point[] {
+  const { backend, varied = '', ms } = row;
+  const expected = guides.get(backend);
+  if (ms !== null) return [{ backend, varied, x, ms, fits: true }];
+  return expected === undefined ? [] : [{ backend, varied, x, ms: expected * x ** power, fits: false }];
+}

@@ -1,0 +1,49 @@
+/** One line of `bench --json`. Times in milliseconds; `null` stands where something was not measured. */
+export interface BenchRow {
+  /** What was measured. */
+  readonly name: string;
+  readonly backend: string;
+  readonly threads: number;
+  readonly base: number;
+  readonly depth: number;
+  readonly batch: number;
+  readonly height: number;
+  readonly width: number;
+  /** Median of the rounds. */
+  readonly ms: number | null;
+  /** First and third quartile. */
+  readonly msQuartiles: readonly [number, number] | null;
+  /** From the start of a process to its first result. */
+  readonly firstMs: number | null;
+  readonly rounds: number;
+  /** What ours is compared with, in the same rounds. */
+  readonly peer: string | null;
+  readonly peerThreads: number | null;
+  readonly peerMs: number | null;
+  /** `ms / peerMs`: below 1 ours is faster. */
+  readonly ratio: number | null;
+  /** First and third quartile of the ratios of the rounds. */
+  readonly ratioQuartiles: readonly [number, number] | null;
+  /** The most memory that the process held, in 1e6 bytes. */
+  readonly peakRssMB: number | null;
+  readonly peerPeakRssMB: number | null;
+  /** What the tensors were expected to take, in 1e6 bytes. */
+  readonly estimateMB: number;
+  /** Why nothing was measured: the size does not fit into the memory. */
+  readonly problem: string | null;
+  /** With `--sizes`, what was varied. */
+  readonly varied?: string;
+}
+
+/** A backend that was not measured. */
+export interface Skipped {
+  readonly name: string;
+  readonly backend: string;
+  readonly reason: string;
+}
+
+/** What a benchmark gives: lines, and what was left out. */
+export interface BenchResult {
+  readonly rows: readonly BenchRow[];
+  readonly skipped: readonly Skipped[];
+}

@@ -1,0 +1,79 @@
+import { ENGINE_NAMES } from '../backend/names.js';
+import { findLargestBatch, findMemoryLimit } from '../train/memory.js';
+import { type BenchContext, measureOrSkip, type NetworkSize, STANDARD_SIZE } from './catalogue.js';
+import type { BenchResult, BenchRow, Skipped } from './row.js';
+import { demandOf } from './work.js';
+
+/** What is varied, one thing at a time. */
+export type Varied = 'batch' | 'base' | 'size' | 'size at the largest batch';
+
+/** The values that the training step is measured at. */
+export interface SizeGrid {
+  readonly batches: readonly number[];
+  readonly bases: readonly number[];
+  readonly sides: readonly Pick<NetworkSize, 'heightPx' | 'widthPx'>[];
+}
+
+const GRID: SizeGrid = {
+  batches: [1, 2, 4, 8, 16],
+  bases: [8, 16, 32, 64],
+  sides: [1, 2, 4, 8].map((factor) => ({ heightPx: 80 * factor, widthPx: 120 * factor })),
+};
+
+/** The largest that `train.batch` takes. */
+const BATCH_MAX = 64;
+const TFJS_NAMES: Readonly<Record<string, string>> = { 'tensorflow-gpu': 'tensorflow' };
+/** Long steps say enough in few rounds. */
+const ROUNDS = { warmUp: 1, least: 3, most: 9, budgetMs: 6000 };
+
+/**
+ * Measures what a training step costs against batch, network and image size, one of them varied at a time; each image
+ * size also at the largest batch that is expected to fit. What does not fit comes back as a line with its `problem`.
+ */
+export async function measureSizes(context: BenchContext, grid: SizeGrid = GRID): Promise<BenchResult> {
+  const { threads, logger, backends } = context;
+  const rows: BenchRow[] = [];
+  const skipped: Skipped[] = [];
+  const standard = { ...STANDARD_SIZE, ...context.size };
+  for (const backend of backends ?? ENGINE_NAMES.filter((name) => name !== 'cpu')) {
+    for (const { varied, size } of listSizes(standard, grid, backend)) {
+      const { batch, base, heightPx, widthPx } = size;
+      logger.info(`train-step on ${backend}: batch ${batch}, base ${base}, ${widthPx}x${heightPx} px …`);
+      const load = { ...size, name: 'train-step', backend, threads } as const;
+      const outcome = await measureOrSkip(load, { rounds: ROUNDS, ...context }, backends !== undefined);
+      if ('reason' in outcome) {
+        skipped.push(outcome);
+        break;
+      }
+      rows.push({ ...outcome, varied });
+    }
+  }
+  return { rows, skipped };
+}
+
+/** The sizes to measure on a backend. The standard size is part of each series. */
+export function listSizes(
+  standard: NetworkSize,
+  { batches, bases, sides }: SizeGrid,
+  backend: string,
+): { varied: Varied; size: NetworkSize }[] {
+  const largest = sides.flatMap((side) => {
+    const load = { ...standard, ...side, name: 'train-step', backend, threads: 1 } as const;
+    const batch = findLargestBatch(demandOf(load), BATCH_MAX, findMemoryLimit(TFJS_NAMES[backend] ?? backend));
+    return batch === 0 ? [] : [{ ...side, batch }];
+  });
+  const vary = (varied: Varied, changes: readonly Partial<NetworkSize>[]) =>
+    changes.map((change) => ({ varied, size: { ...standard, ...change } }));
+  return [
+    ...vary('size', sides),
+    ...vary('size at the largest batch', largest),
+    ...vary(
+      'batch',
+      batches.map((batch) => ({ batch })),
+    ),
+    ...vary(
+      'base',
+      bases.map((base) => ({ base })),
+    ),
+  ];
+}

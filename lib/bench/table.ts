@@ -1,0 +1,57 @@
+import type { BenchReport } from './bench.js';
+import { isBusy, type Machine } from './machine.js';
+import type { BenchRow } from './row.js';
+
+/** What `bench` prints without `--json`: the machine, a line a measurement with its ratio first, what was left out. */
+export function renderTable({ machine, results, skipped }: BenchReport): string {
+  const lines = [describe(machine), '', ...alignColumns([HEAD, ...results.map(cellsOf)])];
+  const problems = results.flatMap(({ problem }) => (problem === null ? [] : [`does not fit: ${problem}`]));
+  const left = skipped.map(({ name, backend, reason }) => `not measured: ${name} on ${backend}: ${reason}`);
+  const notes = [...problems, ...left];
+  return [...lines, ...(notes.length === 0 ? [] : ['', ...notes]), ''].join('\n');
+}
+
+function describe(machine: Machine): string {
+  const { cpu, cores, memoryGiB, platform, node, load } = machine;
+  const busy = isBusy(machine) ? ': BUSY with other work, do not trust the figures' : '';
+  return `${cpu}, ${cores} cores, ${memoryGiB} GiB, ${platform}, Node ${node}, load ${load}${busy}`;
+}
+
+const HEAD = ['ratio', 'benchmark', 'backend', 'base', 'batch', 'size', 'ms', 'peer ms', 'first ms', 'MB', 'peer'];
+const NONE = '-';
+
+function cellsOf(row: BenchRow): string[] {
+  const { ratio, ratioQuartiles, ms, msQuartiles, peerMs, firstMs, peakRssMB, peerPeakRssMB, threads } = row;
+  return [
+    spread(ratio, ratioQuartiles, 2),
+    row.name,
+    `${row.backend} (${threads} ${threads === 1 ? 'thread' : 'threads'})`,
+    String(row.base),
+    String(row.batch),
+    `${row.width}x${row.height}`,
+    row.problem === null ? spread(ms, msQuartiles, 0) : 'does not fit',
+    number(peerMs, 0),
+    number(firstMs, 0),
+    peerPeakRssMB === null ? number(peakRssMB, 0) : `${number(peakRssMB, 0)} (peer ${peerPeakRssMB})`,
+    row.peer === null ? NONE : `${row.peer}, ${row.peerThreads} threads`,
+  ];
+}
+
+function spread(value: number | null, quartiles: readonly [number, number] | null, digits: number): string {
+  if (value === null || quartiles === null) return NONE;
+  return `${value.toFixed(digits)} (${quartiles.map((quartile) => quartile.toFixed(digits)).join('-')})`;
+}
+
+function number(value: number | null, digits: number): string {
+  return value === null ? NONE : value.toFixed(digits);
+}
+
+function alignColumns(rows: readonly (readonly string[])[]): string[] {
+  const widths = HEAD.map((_, i) => Math.max(...rows.map((cells) => cells[i]?.length ?? 0)));
+  return rows.map((cells) =>
+    cells
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,61 @@
+import { createRandom } from '../base/random.js';
+import { predictProbabilities } from '../evaluate/networkPredictor.js';
+import { initialiseWeights } from '../model/initialise.js';
+import { placeWeights } from '../model/layout.js';
+import { type Network, unet } from '../model/unet.js';
+import type { Batch } from '../preprocess/batches.js';
+import type { MemoryDemand } from '../train/memory.js';
+import { createStepper } from '../train/stepper.js';
+import type { Workload } from './workload.js';
+
+/** Small, so that the weights stay where steps cost the same. */
+const LEARNING_RATE = 1e-3;
+const SEED = 1;
+
+/** Work that can be done again and again; each time ends when its result is there. */
+export type Work = () => Promise<unknown>;
+
+/** The network of a workload, and the memory that it takes. */
+export function demandOf(load: Workload): MemoryDemand {
+  const { base, depth, classes, batch, heightPx, widthPx } = load;
+  const network = unet({ base, depth, classes, channels: 3 });
+  return { purpose: load.name === 'train-step' ? 'training' : 'inference', network, batch, heightPx, widthPx };
+}
+
+/** Gets the work of a workload ready on the backend in use: as a training and a prediction do it, on noise. */
+export function prepareWork(network: Network, load: Workload): Work {
+  return load.name === 'train-step' ? prepareStep(network, load) : prepareInference(network, load);
+}
+
+function prepareStep(network: Network, load: Workload): Work {
+  const stepper = createStepper(network, createRandom(SEED));
+  const batch = noiseBatch(load);
+  return () => stepper.step(batch, LEARNING_RATE);
+}
+
+function prepareInference(network: Network, load: Workload): Work {
+  const { layout, stateLayout } = network;
+  const random = createRandom(SEED);
+  const weights = placeWeights(initialiseWeights(layout, random), layout);
+  const state = placeWeights(initialiseWeights(stateLayout, random), stateLayout);
+  const input = noiseBatch(load);
+  return () => predictProbabilities(network, { weights, state }, input);
+}
+
+/** A batch of pixels and classes without any order in them, equal for equal sizes. */
+export function noiseBatch({
+  batch,
+  heightPx,
+  widthPx,
+  classes,
+}: Pick<Workload, 'batch' | 'heightPx' | 'widthPx' | 'classes'>): Batch {
+  const random = createRandom(SEED).child('noise');
+  const pixels = batch * heightPx * widthPx;
+  return {
+    stems: Array.from({ length: batch }, (_, i) => `noise-${i}`),
+    heightPx,
+    widthPx,
+    images: Float32Array.from({ length: 3 * pixels }, () => random.next()),
+    classes: Uint8Array.from({ length: pixels }, () => random.integer(0, classes - 1)),
+  };
+}
