@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { realpathSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import type { Backend } from '../backend/backend.js';
+import { describeHardware, type Hardware } from '../backend/machine.js';
 import { packageRoot, readVersion } from '../base/file.js';
 import type { Dataset } from '../data/dataset.js';
 
@@ -14,13 +14,8 @@ export interface Provenance {
   /** True where files other than reports/ differ from the commit; null where there is no commit. */
   readonly dirty: boolean | null;
   readonly versions: Readonly<Record<string, string>>;
-  readonly backend: { readonly name: string; readonly threads: number; readonly reason: string };
-  readonly hardware: {
-    readonly cpu: string;
-    readonly cores: number;
-    readonly memoryGiB: number;
-    readonly platform: string;
-  };
+  readonly backend: Readonly<Record<'name' | 'device' | 'reason', string>> & { readonly threads: number };
+  readonly hardware: Hardware;
   readonly seed: number;
   readonly dataset: { readonly name: string; readonly hash: string; readonly splitOrigin: string };
   /** ISO 8601, UTC. */
@@ -35,14 +30,14 @@ export async function collectProvenance(
   seed: number,
   time: { started: Date; seconds: number },
 ): Promise<Provenance> {
-  const { name, hash, splitOrigin } = dataset;
+  const { name, threads, device, reason } = backend;
   return {
     ...(await readCommit()),
     versions: await listVersions(backend),
-    backend: { name: backend.name, threads: backend.threads, reason: backend.reason },
+    backend: { name, threads, device, reason },
     hardware: describeHardware(),
     seed,
-    dataset: { name, hash, splitOrigin },
+    dataset: { name: dataset.name, hash: dataset.hash, splitOrigin: dataset.splitOrigin },
     started: time.started.toISOString(),
     seconds: Math.round(time.seconds * 10) / 10,
   };
@@ -57,16 +52,6 @@ export async function listVersions(backend: Pick<Backend, 'versions'>): Promise<
     ...backend.versions,
     sharp: sharpVersion,
     libvips: vips,
-  };
-}
-
-function describeHardware(): Provenance['hardware'] {
-  const processors = cpus();
-  return {
-    cpu: processors[0]?.model.trim() ?? 'unknown',
-    cores: processors.length,
-    memoryGiB: Math.round(totalmem() / 2 ** 30),
-    platform: `${process.platform} ${process.arch}`,
   };
 }
 

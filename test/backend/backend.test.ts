@@ -1,33 +1,56 @@
 import { availableParallelism } from 'node:os';
+import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
 import { useBackend } from '../../lib/backend/backend.js';
-import { BackendError } from '../../lib/base/error.js';
+import { ENGINE_NAMES } from '../../lib/backend/names.js';
+import { BackendError, ConfigError } from '../../lib/base/error.js';
 import { silentLogger } from '../../lib/base/log.js';
 import { failureOf } from '../support/failure.js';
 
 describe('useBackend', () => {
   after(() => useBackend('wasm'));
 
-  it('takes wasm by itself and says why', async () => {
+  it('takes the backend asked for, and says so', async () => {
     const lines: string[] = [];
-    const backend = await useBackend('auto', { ...silentLogger, info: (line) => lines.push(line) });
-    expect(backend.name).to.equal('wasm');
-    const { threads } = backend;
-    expect(threads).to.equal(Math.min(availableParallelism(), 8));
-    const said = `backend wasm, ${threads} ${threads === 1 ? 'thread' : 'threads'} (the fastest that runs here)`;
-    expect(lines).to.deep.equal([said]);
+    const backend = await useBackend('cpu', { ...silentLogger, info: (line) => lines.push(line) });
+    expect(backend).to.include({ name: 'cpu', threads: 1, reason: 'asked for' });
+    expect(backend.device).not.to.equal('');
+    expect(lines).to.deep.equal([`backend cpu, 1 thread, ${backend.device} (asked for)`]);
   });
 
-  it('takes the backend asked for', async () => {
-    expect(await useBackend('cpu')).to.include({ name: 'cpu', threads: 1, reason: 'asked for' });
+  it('gives wasm a thread for each processor, at most eight, unless told otherwise', async () => {
+    expect((await useBackend('wasm')).threads).to.equal(Math.min(availableParallelism(), 8));
+    expect((await useBackend('wasm', silentLogger, { threads: 1 })).threads).to.equal(1);
+    expect((await useBackend('wasm', silentLogger, { threads: 3 })).threads).to.equal(3);
+    expect((await useBackend('wasm', silentLogger, { threads: 64 })).threads).to.equal(8);
   });
 
-  it('refuses a backend that cannot run, and an unknown one, instead of falling back', async () => {
-    for (const name of ['tensorflow', 'webgpu', 'cuda']) {
-      const error = await failureOf(() => useBackend(name));
-      expect(error).to.be.instanceOf(BackendError).and.include({ exitCode: 5 });
-      expect(error.message).to.contain(name);
-    }
+  it('gives the same again while it is in use, tensors and all', async () => {
+    const backend = await useBackend('wasm', silentLogger, { threads: 2 });
+    const tensor = tf.tensor1d([1, 2]);
+    expect(await useBackend('wasm', silentLogger, { threads: 2 })).to.equal(backend);
+    expect([...tensor.dataSync()]).to.deep.equal([1, 2]);
+    tensor.dispose();
+    await useBackend('cpu');
+    expect(await useBackend('wasm', silentLogger, { threads: 2 })).to.deep.equal(backend);
+    expect(tf.getBackend()).to.equal('wasm');
+  });
+
+  it('auto says why it took what it took', async () => {
+    const { name, reason } = await useBackend('auto');
+    expect(ENGINE_NAMES).to.include(name);
+    expect(reason).to.match(/^the fastest that works here/);
+    for (const faster of ENGINE_NAMES.slice(0, ENGINE_NAMES.indexOf(name))) expect(reason).to.contain(faster);
+  });
+
+  it('refuses an unknown backend, naming those there are', async () => {
+    const error = await failureOf(() => useBackend('cuda'));
+    expect(error).to.be.instanceOf(BackendError).and.include({ exitCode: 5 });
+    expect(error.message).to.equal('backend unknown; one of auto, tensorflow-gpu, tensorflow, webgpu, wasm, cpu: cuda');
+  });
+
+  it('refuses a number of threads out of range', async () => {
+    expect(await failureOf(() => useBackend('cpu', silentLogger, { threads: 0 }))).to.be.instanceOf(ConfigError);
   });
 
   it('leaves no process-wide handler of errors behind', async () => {
