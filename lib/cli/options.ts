@@ -1,5 +1,7 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import { BACKEND_NAMES } from '../backend/names.js';
+import { readThreads } from '../backend/threads.js';
 import { ConfigError, DataError, InterruptedError } from '../base/error.js';
 import { readJson } from '../base/file.js';
 import { clearProgress } from '../base/log.js';
@@ -27,9 +29,21 @@ export function addConfigOptions(command: Command): Command {
     .option('--seed <n>', 'start of every random choice', readWhole);
 }
 
-/** Adds `--backend`. */
-export function addBackendOption(command: Command): Command {
-  return command.option('--backend <name>', 'auto, wasm or cpu (environment: SEGBOOK_BACKEND)');
+/** Options that settle what computes. */
+export interface BackendChoice {
+  readonly backend?: string;
+  readonly threads?: number;
+}
+
+/** Adds `--backend` and `--threads`. */
+export function addBackendOptions(command: Command): Command {
+  return command
+    .option('--backend <name>', `${BACKEND_NAMES.join(', ')} (environment: SEGBOOK_BACKEND)`)
+    .option(
+      '--threads <n>',
+      'processors to use, 1 to 64, of which wasm takes 8; default: all (environment: SEGBOOK_THREADS)',
+      readThreads,
+    );
 }
 
 function collect(value: string, values: readonly string[] = []): string[] {

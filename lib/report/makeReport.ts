@@ -29,6 +29,8 @@ export interface ReportOptions {
   readonly allowErrors?: boolean;
   /** `auto` by default; passed on to the notebooks. */
   readonly backend?: string | undefined;
+  /** Processors that one operation is shared between; passed on to the notebooks. */
+  readonly threads?: number | undefined;
   /** The notebooks; by default the package's own. */
   readonly notebooks?: string | undefined;
   readonly logger?: Logger;
@@ -62,7 +64,7 @@ export async function makeReport(options: ReportOptions): Promise<MadeReport> {
   for (const path of [options.out, options.notebookOut]) if (path !== undefined) await assertWritable(path);
   const dataset = await openDataset(config.dataset, { seed: config.seed });
   assertTrainable(dataset, config);
-  await useBackend(options.backend, options.logger);
+  await useBackend(options.backend, options.logger, { threads: options.threads });
   const work = await makeWorkFolder();
   try {
     const runFolder = join(work, 'run');
@@ -86,10 +88,14 @@ async function makeWorkFolder(): Promise<string> {
 }
 
 async function executeAll(options: ReportOptions, work: string, runFolder: string): Promise<NamedNotebook[]> {
-  const { config, notebooks: folder = join(packageRoot, 'notebooks'), backend, ...rest } = options;
+  const { config, notebooks: folder = join(packageRoot, 'notebooks'), backend, threads, ...rest } = options;
   const parameters = join(work, 'parameters.json');
   await writeParameters(parameters, { config, runFolder });
-  const env = { [PARAMETERS_VARIABLE]: parameters, ...(backend === undefined ? {} : { SEGBOOK_BACKEND: backend }) };
+  const env = {
+    [PARAMETERS_VARIABLE]: parameters,
+    ...(backend === undefined ? {} : { SEGBOOK_BACKEND: backend }),
+    ...(threads === undefined ? {} : { SEGBOOK_THREADS: String(threads) }),
+  };
   const executed: NamedNotebook[] = [];
   for (const name of await listNotebooks(folder)) {
     const document = await executeNotebook(join(folder, name), { ...rest, env, ...limitCells(config) });

@@ -19,7 +19,7 @@ export interface CommandOptions {
 
 /** Runs the compiled command `segbook` in a process of its own. */
 export async function runCommand(words: readonly string[], { cwd, onStderr }: CommandOptions): Promise<Ended> {
-  const env = { ...process.env, SEGBOOK_BACKEND: undefined, SEGBOOK_DEBUG: undefined };
+  const env = { ...process.env, SEGBOOK_BACKEND: undefined, SEGBOOK_THREADS: undefined, SEGBOOK_DEBUG: undefined };
   const main = join(packageRoot, 'dist', 'lib', 'cli', 'main.js');
   const child = spawn(process.execPath, [main, ...words], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const written = { stdout: '', stderr: '' };

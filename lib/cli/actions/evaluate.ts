@@ -1,0 +1,36 @@
+import { useBackend } from '../../backend/backend.js';
+import { createLogger } from '../../base/log.js';
+import type { Split } from '../../data/dataset.js';
+import { openDataset } from '../../data/open.js';
+import { evaluatePredictor } from '../../evaluate/evaluate.js';
+import { createPredictor } from '../../evaluate/networkPredictor.js';
+import { findRun, openRun } from '../../train/run.js';
+import { type BackendChoice, interruptible, locateDataset, printJson, printText } from '../options.js';
+import { describeEvaluation } from '../summary.js';
+
+export interface EvaluateOptions extends BackendChoice {
+  readonly model: string;
+  readonly dataset: string;
+  readonly split?: Split | 'all';
+  readonly seed: number;
+  readonly json?: boolean;
+}
+
+/** Measures a trained network on a data set and prints the metrics. */
+export async function evaluate(options: EvaluateOptions): Promise<void> {
+  const logger = createLogger();
+  const { seed } = options;
+  const { model, config } = await openRun(await findRun(options.model));
+  // the run's own seed: generated scenes, and a split that was drawn, are then those of the training
+  const dataset = await openDataset(locateDataset(options.dataset), { seed: config.seed });
+  await useBackend(options.backend, logger, { threads: options.threads });
+  const split = options.split ?? (dataset.splitGiven ? 'test' : 'all');
+  const binaryOnly = model.classes.join() !== dataset.classes.join();
+  const predictor = createPredictor(model);
+  const evaluation = await interruptible((signal) =>
+    evaluatePredictor(predictor, dataset, split, { seed, logger, binaryOnly, signal }),
+  );
+  predictor.dispose();
+  if (options.json) await printJson(evaluation);
+  else await printText(`${describeEvaluation(split, evaluation)}\n`);
+}

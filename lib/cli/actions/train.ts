@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { useBackend } from '../../backend/backend.js';
+import { createLogger } from '../../base/log.js';
+import { openDataset } from '../../data/open.js';
+import { evaluateRun, type RunMetrics } from '../../evaluate/evaluateRun.js';
+import { holdsRun, trainRun } from '../../train/run.js';
+import {
+  assertOutside,
+  type BackendChoice,
+  type ConfigOptions,
+  interruptible,
+  printJson,
+  printText,
+  readConfig,
+} from '../options.js';
+import { describeEvaluation } from '../summary.js';
+
+export interface TrainOptions extends ConfigOptions, BackendChoice {
+  readonly arch?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** Trains a network, measures it and prints how it does. */
+export async function train(options: TrainOptions): Promise<void> {
+  const logger = createLogger();
+  const set = [...(options.set ?? []), ...(options.arch === undefined ? [] : [`model.arch=${options.arch}`])];
+  const config = await readConfig({ ...options, set });
+  const dataset = await openDataset(config.dataset, { seed: config.seed });
+  const folder = options.out ?? (await freeFolder(dataset.name, config.model.arch));
+  assertOutside(folder, config.dataset);
+  const backend = await useBackend(options.backend, logger, { threads: options.threads });
+  const metrics = await interruptible(async (signal) => {
+    const trained = await trainRun(folder, dataset, config, backend, { logger, signal });
+    return evaluateRun(trained, dataset, { logger, signal });
+  });
+  if (options.json) await printJson({ run: folder, ...metrics });
+  else await printText(`${describeMetrics(metrics)}\nrun folder: ${folder}\n`);
+}
+
+/** `runs/<data set>-<network>`, or the first of `-2`, `-3`, … that holds no run. */
+async function freeFolder(dataset: string, arch: string): Promise<string> {
+  const stem = `${dataset.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-${arch}`;
+  for (let number = 1; ; number++) {
+    const folder = join('runs', number === 1 ? stem : `${stem}-${number}`);
+    if (!(await holdsRun(folder))) return folder;
+  }
+}
+
+function describeMetrics(metrics: RunMetrics): string {
+  return Object.entries(metrics.splits)
+    .map(([split, evaluation]) => describeEvaluation(split, evaluation))
+    .join('\n');
+}
