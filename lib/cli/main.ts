@@ -3,6 +3,8 @@ import { Command, CommanderError } from 'commander';
 import { ExitCode, SegbookError } from '../base/error.js';
 import { readVersion } from '../base/file.js';
 import { clearProgress } from '../base/log.js';
+import { benchCommand } from './commands/bench.js';
+import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { nativeCommand } from './commands/native.js';
 import { reportCommand } from './commands/report.js';
@@ -14,7 +16,14 @@ async function main(words: readonly string[]): Promise<ExitCode> {
     .description('Notebook-style reports for U-Net image segmentation')
     .version(await readVersion())
     .showHelpAfterError('(segbook --help lists the commands, segbook <command> --help its options)');
-  for (const command of [reportCommand(), trainCommand(), evaluateCommand(), nativeCommand()]) {
+  for (const command of [
+    reportCommand(),
+    trainCommand(),
+    evaluateCommand(),
+    doctorCommand(),
+    benchCommand(),
+    nativeCommand(),
+  ]) {
     program.addCommand(command.copyInheritedSettings(program).exitOverride());
   }
   try {
