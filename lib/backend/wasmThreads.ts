@@ -7,6 +7,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { BackendWasm, setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
+import { createCrew, type SharedHeap } from './wasm/crew.js';
+import { placeCrew } from './wasm/place.js';
 
 const NAME = 'tfjs-backend-wasm-threaded-simd';
 
@@ -28,6 +30,8 @@ interface Worker {
 /** What the Emscripten factory makes, as far as it is used here. */
 interface WasmModule {
   cwrap(name: string, returns: 'number' | null, takes: 'number'[]): (...values: number[]) => number;
+  _malloc(bytes: number): number;
+  _free(address: number): void;
   PThread: { unusedWorkers: Worker[]; runningWorkers: Worker[] };
   tfjs?: Record<string, (...values: number[]) => number>;
 }
@@ -35,18 +39,25 @@ interface WasmModule {
 type Factory = (settings: {
   mainScriptUrlOrBlob: string;
   locateFile(name: string): string;
+  wasmMemory: WebAssembly.Memory;
+  INITIAL_MEMORY: number;
   instantiateWasm(imports: WebAssembly.Imports, done: (...made: unknown[]) => void): WebAssembly.Exports;
 }) => Promise<WasmModule>;
 
+/** Pages of 64 KiB: the heap begins with 16 MiB and ends at 4 GiB, all that 32 bits address. */
+const PAGES = { initial: 256, maximum: 65536 };
+
 /**
- * Makes a wasm backend that shares the work of a kernel between threads. They do not keep the process alive, and
- * leave nothing behind: no file, no global, no idle worker.
- * @param threads at least 2
+ * Makes a wasm backend that shares the work of a kernel between threads, own kernels (wasm/) too. They do not keep the
+ * process alive, and leave nothing behind: no file, no global, no idle worker.
+ * @param threads at least 1
  */
 export async function createThreadedBackend(threads: number): Promise<BackendWasm> {
   const require = createRequire(import.meta.url);
   const folder = join(dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'wasm-out');
-  const module = await loadModule(require, folder, threads);
+  const memory = new WebAssembly.Memory({ ...PAGES, shared: true });
+  const module = await loadModule(require, folder, threads, memory);
+  failWhenFull(module);
   module.tfjs = Object.fromEntries(
     BINDINGS.map(([name, exported, arity]) => [
       name,
@@ -56,11 +67,37 @@ export async function createThreadedBackend(threads: number): Promise<BackendWas
   setThreadsCount(threads);
   const backend = new BackendWasm(module as unknown as ConstructorParameters<typeof BackendWasm>[0]);
   releaseWorkers(module);
+  placeCrew(backend, createCrew(heapOf(module, memory), threads));
   return backend;
 }
 
+/** The module tells a full heap by the address 0, which its callers would write to. */
+function failWhenFull(module: WasmModule): void {
+  // The first call of each puts the function itself in its place.
+  module._free(module._malloc(16));
+  const allocate = module._malloc;
+  module._malloc = (bytes) => {
+    const address = allocate(bytes);
+    if (address === 0 && bytes > 0) throw new RangeError(`out of memory: the wasm heap has no ${bytes} bytes left`);
+    return address;
+  };
+}
+
+function heapOf(module: WasmModule, memory: WebAssembly.Memory): SharedHeap {
+  return {
+    memory,
+    allocate: (bytes) => module._malloc(bytes) >>> 0,
+    free: (address) => module._free(address),
+  };
+}
+
 /** Loads the module; all its workers have read their script when this is done. */
-async function loadModule(require: NodeJS.Require, folder: string, threads: number): Promise<WasmModule> {
+async function loadModule(
+  require: NodeJS.Require,
+  folder: string,
+  threads: number,
+  memory: WebAssembly.Memory,
+): Promise<WasmModule> {
   const factory = require(join(folder, `${NAME}.js`)) as Factory;
   const { wasmWorkerContents } = require(join(folder, `${NAME}.worker.js`)) as { wasmWorkerContents: string };
   const scripts = mkdtempSync(join(tmpdir(), 'segbook-wasm-'));
@@ -71,6 +108,8 @@ async function loadModule(require: NodeJS.Require, folder: string, threads: numb
     return await factory({
       mainScriptUrlOrBlob: join(folder, `${NAME}.js`),
       locateFile: (name) => (name.endsWith('.worker.js') ? workerPath : join(folder, name)),
+      wasmMemory: memory,
+      INITIAL_MEMORY: memory.buffer.byteLength,
       instantiateWasm: (imports, done) => instantiate(join(folder, `${NAME}.wasm`), imports, done, threads),
     });
   } finally {

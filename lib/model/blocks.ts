@@ -1,4 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
+import { canConvolve } from '../backend/wasm/convolve.js';
+import { canConvolveHead } from '../backend/wasm/head.js';
+import { convolveScaled } from '../backend/wasm/normalise.js';
+import { presentPlace } from '../backend/wasm/place.js';
+import { convolveFused, convolveHeadFused } from './fused.js';
 import { type WeightSpec, type WeightTensors, weightOf } from './layout.js';
 import { type ChannelMoments, foldMoments, normaliseRelu } from './normalise.js';
 import { addBias, convolveUp, poolMax } from './resample.js';
@@ -31,9 +36,17 @@ export type ForwardMode =
 
 /** Blocks that run at once, with these weights. */
 export function tensorBlocks(weights: WeightTensors, mode: ForwardMode): Blocks<tf.Tensor4D> {
+  const fixed = new Set<tf.Tensor4D>();
   return {
-    centre: (images) => images.mul(2).sub(1) as tf.Tensor4D,
-    convolve: (inputs, block) => convolveBlock(inputs, weights, block, mode),
+    centre: (images) => {
+      const centred = images.mul(2).sub(1) as tf.Tensor4D;
+      fixed.add(centred);
+      return centred;
+    },
+    convolve: (inputs, block) =>
+      convolveBlock(inputs, weights, block, mode, {
+        isFixed: inputs.every((input) => fixed.has(input)),
+      }),
     poolMax,
     convolveUp: (x, block) => convolveUp(x, weightOf(weights, `${block}/filter`), weightOf(weights, `${block}/bias`)),
     convolveHead: (x) => convolveHead(x, weights),
@@ -62,6 +75,7 @@ export function momentSpecs(block: string, channels: number): WeightSpec[] {
  * their part of the filter and added: the same as convolving their concatenation, which is never made.
  *
  * @param inputs one or two of [n, h, w, c]; the filter's input channels are theirs in this order
+ * @param isFixed whether the inputs need no gradient: they are given none where that saves work
  * @returns [n, h, w, channelsOut]; values >= 0
  */
 export function convolveBlock(
@@ -69,20 +83,27 @@ export function convolveBlock(
   weights: WeightTensors,
   block: string,
   mode: ForwardMode,
+  { isFixed = false }: { isFixed?: boolean } = {},
 ): tf.Tensor4D {
   const filter = weightOf<tf.Tensor4D>(weights, `${block}/filter`);
   const gamma = weightOf<tf.Tensor1D>(weights, `${block}/gamma`);
   const beta = weightOf<tf.Tensor1D>(weights, `${block}/beta`);
   if (!mode.training) return convolveFolded(inputs, filter, gamma, beta, movingMoments(mode.state, block));
-  return normaliseRelu(convolve(inputs, filter), gamma, beta, (moments) => mode.onMoments(block, moments));
+  const onMoments = (moments: ChannelMoments): void => mode.onMoments(block, moments);
+  const place = presentPlace();
+  if (place !== undefined && canConvolve(inputs, filter)) {
+    return convolveFused(place, inputs, { filter, gamma, beta }, isFixed, onMoments);
+  }
+  return normaliseRelu(convolve(inputs, filter), gamma, beta, onMoments);
 }
 
 /** 1x1 convolution with bias: the logits of each pixel, [n, h, w, classes]. */
 export function convolveHead(x: tf.Tensor4D, weights: WeightTensors): tf.Tensor4D {
-  return addBias(
-    tf.conv2d(x, weightOf<tf.Tensor4D>(weights, 'head/filter'), 1, 'same'),
-    weightOf(weights, 'head/bias'),
-  );
+  const filter = weightOf<tf.Tensor4D>(weights, 'head/filter');
+  const bias = weightOf<tf.Tensor1D>(weights, 'head/bias');
+  const place = presentPlace();
+  if (place !== undefined && canConvolveHead(x)) return convolveHeadFused(place, x, filter, bias);
+  return addBias(tf.conv2d(x, filter, 1, 'same'), bias);
 }
 
 function convolve(inputs: readonly tf.Tensor4D[], filter: tf.Tensor4D, bias?: tf.Tensor1D): tf.Tensor4D {
@@ -102,6 +123,8 @@ function convolveFolded(
   moments: ChannelMoments,
 ): tf.Tensor4D {
   const { scale, shift } = foldMoments(moments, gamma, beta);
+  const place = presentPlace();
+  if (place !== undefined && canConvolve(inputs, filter)) return convolveScaled(place, inputs, filter, scale, shift);
   return tf.relu(convolve(inputs, tf.mul(filter, scale), shift));
 }
 

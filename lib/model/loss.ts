@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import { presentPlace } from '../backend/wasm/place.js';
+import { crossEntropyDiceFused } from './fused.js';
 
 /** Added to both sides of the Dice ratio, so that a class absent from a batch costs nothing. */
 export const SMOOTHING = 1;
@@ -11,11 +13,17 @@ export const SMOOTHING = 1;
  * since short inner axes are slow on wasm.
  *
  * @param logits [n, h, w, classes]
- * @param truth one-hot, class first: [classes, n * h * w], values 0 or 1
+ * @param truth class ids, int32 [n * h * w], values 0..classes - 1
  * @returns a scalar >= 0
  */
-export function crossEntropyDice(logits: tf.Tensor4D, truth: tf.Tensor2D): tf.Scalar {
+export function crossEntropyDice(logits: tf.Tensor4D, truth: tf.Tensor1D): tf.Scalar {
+  const place = presentPlace();
+  return place === undefined ? plainCrossEntropyDice(logits, truth) : crossEntropyDiceFused(place, logits, truth);
+}
+
+function plainCrossEntropyDice(logits: tf.Tensor4D, ids: tf.Tensor1D): tf.Scalar {
   const classes = logits.shape[3];
+  const truth = tf.transpose(tf.oneHot(ids, classes, 1, 0, 'float32')) as tf.Tensor2D;
   const rows = tf.transpose(logits.reshape([-1, classes])) as tf.Tensor2D;
   const run = tf.customGrad((...args) => {
     const [input, save] = args as unknown as [tf.Tensor2D, tf.GradSaveFunc];

@@ -1,4 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
+import { presentPlace } from '../backend/wasm/place.js';
+import { canConvolveUp, canPool } from '../backend/wasm/resample.js';
+import { convolveUpFused, poolFused } from './fused.js';
 import { channelMeans } from './normalise.js';
 
 /**
@@ -9,6 +12,8 @@ import { channelMeans } from './normalise.js';
  * @returns [n, h / 2, w / 2, c]
  */
 export function poolMax(x: tf.Tensor4D): tf.Tensor4D {
+  const place = presentPlace();
+  if (place !== undefined && canPool(x)) return poolFused(place, x);
   const run = tf.customGrad((...args) => {
     const [input, save] = args as unknown as [tf.Tensor4D, tf.GradSaveFunc];
     const value = tf.maxPool(input, 2, 2, 'valid');
@@ -40,6 +45,8 @@ function poolGradient(dy: tf.Tensor4D, x: tf.Tensor4D, y: tf.Tensor4D): tf.Tenso
 export function convolveUp(x: tf.Tensor4D, filter: tf.Tensor4D, bias: tf.Tensor1D): tf.Tensor4D {
   const [images, heightPx, widthPx, channelsIn] = x.shape;
   const channelsOut = filter.shape[2];
+  const place = presentPlace();
+  if (place !== undefined && canConvolveUp(filter)) return convolveUpFused(place, x, filter, bias);
   const pointwise = tf.transpose(filter, [3, 0, 1, 2]).reshape([1, 1, channelsIn, 4 * channelsOut]) as tf.Tensor4D;
   const quarters = tf.conv2d(x, pointwise, 1, 'same').reshape([images * heightPx, widthPx, 2, 2 * channelsOut]);
   const pixels = tf.transpose(quarters, [0, 2, 1, 3]).reshape([images, 2 * heightPx, 2 * widthPx, channelsOut]);

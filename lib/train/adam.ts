@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import { updateAdam } from '../backend/wasm/adam.js';
+import { presentPlace } from '../backend/wasm/place.js';
 
 export const BETA1 = 0.9;
 export const BETA2 = 0.999;
@@ -7,7 +9,7 @@ export const EPSILON = 1e-8;
 /** State of the optimiser over a flat vector of weights. */
 export interface Adam {
   /**
-   * One step (Kingma and Ba 2015, algorithm 1). Disposes of the old weights.
+   * One step (Kingma and Ba 2015, algorithm 1). The old weights are changed or disposed of.
    * @param weights [size]
    * @param gradient [size]
    * @returns the new weights, [size]
@@ -23,6 +25,17 @@ export function createAdam(size: number): Adam {
   let steps = 0;
   const update: Adam['update'] = (weights, gradient, learningRate) => {
     steps++;
+    const place = presentPlace();
+    if (place !== undefined) {
+      const numbers = { rate: learningRate / (1 - BETA1 ** steps), correction: 1 - BETA2 ** steps };
+      updateAdam(place, { weights, first, second }, gradient, {
+        ...numbers,
+        beta1: BETA1,
+        beta2: BETA2,
+        epsilon: EPSILON,
+      });
+      return weights;
+    }
     const [nextFirst, nextSecond, next] = tf.tidy(() => {
       const m = tf.add(tf.mul(first, BETA1), tf.mul(gradient, 1 - BETA1));
       const v = tf.add(tf.mul(second, BETA2), tf.mul(tf.square(gradient), 1 - BETA2));

@@ -6,10 +6,7 @@ export function batchImages({ images, stems, heightPx, widthPx }: Batch): tf.Ten
   return tf.tensor4d(images, [stems.length, heightPx, widthPx, 3]);
 }
 
-/** The classes of a batch as one-hot rows [classes, n * h * w]. */
-export function oneHotRows(batch: Pick<Batch, 'classes'>, classCount: number): tf.Tensor2D {
-  const pixels = batch.classes.length;
-  const rows = new Float32Array(classCount * pixels);
-  for (let i = 0; i < pixels; i++) rows[(batch.classes[i] ?? 0) * pixels + i] = 1;
-  return tf.tensor2d(rows, [classCount, pixels]);
+/** The class of each pixel of a batch, int32 [n * h * w]. */
+export function batchTruth({ classes }: Pick<Batch, 'classes'>): tf.Tensor1D {
+  return tf.tensor1d(Int32Array.from(classes), 'int32');
 }

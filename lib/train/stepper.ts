@@ -9,7 +9,7 @@ import type { ChannelMoments } from '../model/normalise.js';
 import type { Network } from '../model/unet.js';
 import type { Batch } from '../preprocess/batches.js';
 import { createAdam } from './adam.js';
-import { batchImages, oneHotRows } from './batchTensors.js';
+import { batchImages, batchTruth } from './batchTensors.js';
 import { createGraphStepper } from './graph/stepper.js';
 import { movingShare } from './movingMoments.js';
 
@@ -90,7 +90,7 @@ function differentiate(network: Network, flat: tf.Tensor1D, batch: Batch): Diffe
   };
   const result = tf.tidy(() => {
     const images = batchImages(batch);
-    const truth = oneHotRows(batch, network.config.classes);
+    const truth = batchTruth(batch);
     const lossOf = (...tensors: tf.Tensor[]): tf.Scalar =>
       crossEntropyDice(
         network.forward(nameWeights(tensors, network.layout), images, { training: true, onMoments }),

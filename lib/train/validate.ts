@@ -7,7 +7,7 @@ import { crossEntropyDice } from '../model/loss.js';
 import type { Network } from '../model/unet.js';
 import { type Batch, readBatches } from '../preprocess/batches.js';
 import type { SampleStore } from '../preprocess/sampleStore.js';
-import { batchImages, oneHotRows } from './batchTensors.js';
+import { batchImages, batchTruth } from './batchTensors.js';
 import type { NetworkValues } from './stepper.js';
 
 /** How a network does on images that it is not trained on, at the network's own size. */
@@ -51,7 +51,7 @@ async function runBatch(
   const { classes } = network.config;
   const made = tf.tidy(() => {
     const logits = network.forward(weights, batchImages(batch), { training: false, state });
-    return [crossEntropyDice(logits, oneHotRows(batch, classes)), logits] as [tf.Scalar, tf.Tensor4D];
+    return [crossEntropyDice(logits, batchTruth(batch)), logits] as [tf.Scalar, tf.Tensor4D];
   });
   try {
     const [[loss = Number.NaN], scores] = await Promise.all([made[0].data<'float32'>(), made[1].data<'float32'>()]);

@@ -7,7 +7,7 @@ import { joinWeights, nameWeights, splitWeights } from '../../lib/model/layout.j
 import { crossEntropyDice } from '../../lib/model/loss.js';
 import { unet } from '../../lib/model/unet.js';
 import type { Batch } from '../../lib/preprocess/batches.js';
-import { batchImages, oneHotRows } from '../../lib/train/batchTensors.js';
+import { batchImages, batchTruth } from '../../lib/train/batchTensors.js';
 import { createStepper } from '../../lib/train/stepper.js';
 
 const NETWORK = unet({ depth: 2, base: 2, classes: 3, channels: 3 });
@@ -39,7 +39,7 @@ function lossOf(flat: tf.Tensor1D): tf.Scalar {
     training: true,
     onMoments: () => {},
   });
-  return crossEntropyDice(logits, oneHotRows(BATCH, 3));
+  return crossEntropyDice(logits, batchTruth(BATCH));
 }
 
 const lossAt = (weights: Float32Array): number => tf.tidy(() => lossOf(tf.tensor1d(weights)).dataSync()[0]!);

@@ -4,29 +4,65 @@ import { Worker } from 'node:worker_threads';
 /** Bytes of working space a thread has; a plan (plan.ts) fits its tiles into it. */
 export const SCRATCH_BYTES: number = 4 * 2 ** 20;
 
+/** Numbers that are always 0: what lies around an image, for any number of channels. */
+const ZEROS = 16384;
+
 /** The words of an operation: state, done, number, jobs, arguments. */
 const HEADER_WORDS = 4;
 const ARGUMENT_WORDS = 28;
+
+/** The operations of assembly/, in the order of their numbers in operation.ts there. */
+const OPERATIONS = [
+  'packFilterBlock',
+  'convolveTiles',
+  'sumFilterGradient',
+  'finishFilterGradient',
+  'joinMoments',
+  'scaleRelu',
+  'sumNormaliseGradient',
+  'joinNormaliseGradient',
+  'applyNormaliseGradient',
+  'poolRows',
+  'spreadRows',
+  'packPanel',
+  'convolveUpRows',
+  'gatherUpRows',
+  'sumUpFilterGradient',
+  'joinSlices',
+  'sumChannels',
+  'padChannels',
+  'convolveHeadPixels',
+  'gradeHeadPixels',
+  'measureLoss',
+  'joinLoss',
+  'gradeLoss',
+  'updateAdam',
+] as const;
+export type Operation = (typeof OPERATIONS)[number];
 
 /** Memory that is shared with a wasm backend, which hands it out. */
 export interface SharedHeap {
   readonly memory: WebAssembly.Memory;
   /** @returns the address of that many bytes */
   allocate(bytes: number): number;
+  free(address: number): void;
 }
 
 /** Threads that share the jobs of one operation after another. */
 export interface Crew {
-  readonly heap: SharedHeap;
-  readonly threads: number;
   /**
    * Runs an operation and waits until it is done.
-   * @param operation a number of operation.ts in assembly/
    * @param jobs parts that may run in any order, 1..65535
-   * @param wholes its first arguments: whole numbers and addresses
-   * @param reals its last arguments: float32 numbers
+   * @param wholes its first arguments, whole numbers and addresses, as assembly/ lists them
+   * @param reals its last arguments, float32 numbers
    */
-  run(operation: number, jobs: number, wholes: readonly number[], reals?: readonly number[]): void;
+  run(operation: Operation, jobs: number, wholes: readonly number[], reals?: readonly number[]): void;
+  /**
+   * Working space for the operations of one call: an address for each size in bytes. The next call takes it over.
+   */
+  reserve(...sizes: readonly number[]): number[];
+  /** The address of {@link ZEROS} zeros. */
+  readonly zeros: number;
   /** Ends the threads. */
   dispose(): void;
 }
@@ -59,19 +95,40 @@ export function createCrew(heap: SharedHeap, threads: number): Crew {
   );
   const kernels = instantiate(module, memory);
   const scratch = heap.allocate(SCRATCH_BYTES);
+  const zeros = heap.allocate(4 * ZEROS);
+  new Int32Array(memory.buffer, zeros, ZEROS).fill(0);
   return {
-    heap,
-    threads,
+    zeros,
     run: (operation, jobs, wholes, reals = []) => {
-      wholesOf[2] = operation;
+      wholesOf[2] = OPERATIONS.indexOf(operation);
       wholesOf[3] = jobs;
       wholesOf.set(wholes, HEADER_WORDS);
       realsOf.set(reals, HEADER_WORDS + wholes.length);
       kernels.run(crew, scratch);
     },
+    reserve: createWorkspace(heap),
     dispose: () => {
       for (const worker of workers) void worker.terminate();
     },
+  };
+}
+
+/** Keeps one region and makes it larger when it must be. */
+function createWorkspace(heap: SharedHeap): Crew['reserve'] {
+  let region = { address: 0, bytes: 0 };
+  return (...sizes) => {
+    const padded = sizes.map((size) => Math.ceil(size / 64) * 64);
+    const bytes = padded.reduce((sum, size) => sum + size, 0);
+    if (bytes > region.bytes) {
+      if (region.bytes > 0) heap.free(region.address);
+      region = { address: 0, bytes: 0 };
+      region = { address: heap.allocate(bytes), bytes };
+    }
+    let next = region.address;
+    return padded.map((size) => {
+      next += size;
+      return next - size;
+    });
   };
 }
 
