@@ -6,6 +6,7 @@ import type { Network } from '../model/unet.js';
 import type { PlanSize } from '../preprocess/plan.js';
 import { preparePicture } from '../preprocess/prepare.js';
 import { resizeBilinear } from '../preprocess/restore.js';
+import { assertFitsMemory, explainMemory, type MemoryDemand } from '../train/memory.js';
 import type { Model } from '../train/model.js';
 import type { Prediction, Predictor } from './predictor.js';
 
@@ -17,8 +18,11 @@ export interface NetworkPredictor extends Predictor {
 /**
  * Puts a trained network to work on pictures of any size: a picture is brought to the network's size, and the class
  * probabilities are brought back (bilinear) before the largest decides.
+ * @throws MemoryError when the network does not fit into the memory there is; `predict`, when an allocation fails
  */
 export function createPredictor({ arch, network, values, size }: Model): NetworkPredictor {
+  const demand: MemoryDemand = { purpose: 'inference', network, ...size, batch: 1 };
+  assertFitsMemory(demand);
   const weights = placeWeights(values.weights, network.layout);
   const state = placeWeights(values.state, network.stateLayout);
   const classCount = network.config.classes;
@@ -26,7 +30,9 @@ export function createPredictor({ arch, network, values, size }: Model): Network
   const predict = async (image: Picture): Promise<Prediction> => {
     const { data } = await preparePicture(image, size);
     const pixels = Float32Array.from(data, (value) => value / 255);
-    const small = await predictProbabilities(network, { weights, state }, { ...size, images: pixels });
+    const small = await explainMemory(demand, () =>
+      predictProbabilities(network, { weights, state }, { ...size, images: pixels }),
+    );
     return decide(resizeBilinear(small, { ...size, channels: classCount }, image), image, classCount);
   };
   return { name: arch, predict, dispose: () => tf.dispose([weights, state]) };

@@ -8,6 +8,7 @@ import { augmentSample } from '../preprocess/augment.js';
 import { readBatches } from '../preprocess/batches.js';
 import type { SampleStore } from '../preprocess/sampleStore.js';
 import type { EpochRecord } from './history.js';
+import { explainMemory, type MemoryDemand } from './memory.js';
 import { learningRateAt, progressOf } from './schedule.js';
 import type { NetworkValues, Stepper } from './stepper.js';
 import { validateNetwork } from './validate.js';
@@ -52,7 +53,9 @@ export async function runEpoch(training: Training, epoch: number, before: number
     if (signal?.aborted) throw new InterruptedError('training interrupted', 'Whole epochs are kept in the run folder.');
     const at = progressOf(config.train, { steps: result.steps, stepsPerEpoch, seconds: clock() });
     result.learningRate = learningRateAt(at, config.train.learningRate);
-    const loss = await stepper.step(pairs, result.learningRate);
+    const loss = await explainMemory(demandOf(training, pairs.stems.length), () =>
+      stepper.step(pairs, result.learningRate),
+    );
     assertFinite(loss, result.steps + 1, pairs.stems);
     result.steps++;
     result.trainLoss += (loss - result.trainLoss) / (result.steps - before);
@@ -61,6 +64,11 @@ export async function runEpoch(training: Training, epoch: number, before: number
     if (result.progress >= 1) break;
   }
   return result;
+}
+
+/** The memory that a step takes. */
+function demandOf({ network, config }: Training, batch: number): MemoryDemand {
+  return { purpose: 'training', network, ...config.preprocess, batch };
 }
 
 function assertFinite(loss: number, step: number, stems: readonly string[]): void {
@@ -81,8 +89,10 @@ export async function recordEpoch(
 ): Promise<EpochRecord> {
   const { network, store, dataset, config } = training;
   const stems = stemsOf(dataset, 'val');
-  const validation =
-    stems.length === 0 ? null : await validateNetwork(network, values, store, stems, config.train.batch);
+  const { batch } = config.train;
+  const validate = () => validateNetwork(network, values, store, stems, batch);
+  const demand = { ...demandOf(training, batch), purpose: 'inference' } as const;
+  const validation = stems.length === 0 ? null : await explainMemory(demand, validate);
   return {
     epoch,
     step: done.steps,

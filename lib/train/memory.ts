@@ -91,7 +91,8 @@ function suggestSmaller(demand: MemoryDemand, limit: MemoryLimit | null, failed:
     suggestSize(demand, fits),
     suggestBase(demand, fits),
   ].filter((way) => way !== null);
-  return ways.length === 0 ? 'Use a machine with more memory.' : `Set ${ways.join(', or ')}.`;
+  if (ways.length === 0) return 'Use a machine with more memory.';
+  return `${demand.purpose === 'training' ? 'Set' : 'Train with'} ${ways.join(', or ')}.`;
 }
 
 type Fits = (change: Partial<MemoryDemand>) => boolean;

@@ -7,6 +7,7 @@ import { checkSize, type Network, unet } from '../model/unet.js';
 import { createSampleStore } from '../preprocess/sampleStore.js';
 import { describeEpoch, recordEpoch, runEpoch, type Training } from './epoch.js';
 import type { EpochRecord } from './history.js';
+import { assertFitsMemory, explainMemory, type MemoryDemand } from './memory.js';
 import { createStepper, type NetworkValues } from './stepper.js';
 
 /** Which weights a training keeps. Where val serves as test, choosing by it would flatter the test. */
@@ -38,12 +39,16 @@ export interface TrainOptions {
  * @throws InterruptedError when the signal fires
  * @throws SegbookError when the loss is no longer a number
  * @throws DataError when there is no training image, or an image cannot be read
+ * @throws MemoryError when the batches do not fit into the memory
  */
 export async function trainNetwork(dataset: Dataset, config: Config, options: TrainOptions = {}): Promise<Trained> {
   assertTrainable(dataset, config);
   const network = createNetwork(dataset, config);
   const store = createSampleStore(dataset, config.preprocess);
-  const stepper = createStepper(network, createRandom(config.seed).child('train'), options.logger);
+  const random = createRandom(config.seed).child('train');
+  const stepper = await explainMemory(trainingDemand(dataset, config, network), () =>
+    createStepper(network, random, options.logger),
+  );
   try {
     return await runEpochs({ dataset, config, network, store, stepper, ...begin(options) }, options.onEpoch);
   } finally {
@@ -52,14 +57,23 @@ export async function trainNetwork(dataset: Dataset, config: Config, options: Tr
 }
 
 /**
- * Checks what can be checked before a training.
+ * Checks what can be checked before a training, on the backend in use.
  * @throws DataError when there is no training image
  * @throws ConfigError when the network cannot be built for images of that size
+ * @throws MemoryError when it does not fit into the memory there is
  */
 export function assertTrainable(dataset: Dataset, config: Config): void {
-  createNetwork(dataset, config);
-  if (stemsOf(dataset, 'train').length > 0) return;
-  throw new DataError(`training needs training images: ${dataset.name} has none`, 'Give splits.csv a train split.');
+  const network = createNetwork(dataset, config);
+  if (stemsOf(dataset, 'train').length === 0) {
+    throw new DataError(`training needs training images: ${dataset.name} has none`, 'Give splits.csv a train split.');
+  }
+  assertFitsMemory(trainingDemand(dataset, config, network));
+}
+
+/** The memory that the steps of a training take; a data set of few images gives no larger batch. */
+function trainingDemand(dataset: Dataset, config: Config, network: Network): MemoryDemand {
+  const batch = Math.min(config.train.batch, stemsOf(dataset, 'train').length);
+  return { purpose: 'training', network, ...config.preprocess, batch };
 }
 
 /** The network that a configuration asks for on a data set. */
