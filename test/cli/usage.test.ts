@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect } from 'chai';
+import { packageRoot } from '../../lib/base/file.js';
 import { flatPng } from '../data/folderFixture.js';
 import { blockMask, type Ended, runCommand, TINY, tinyFolder, useFolders } from './command.js';
 
@@ -14,6 +17,16 @@ function expectRefusal({ code, stdout, stderr }: Ended, exitCode: number, line: 
   expect(rest).to.deep.equal([]);
   expect(stdout).to.equal('');
   expect(code).to.equal(exitCode);
+}
+
+/** Runs the command, and tells the CommonJS files that it has loaded when it ends. */
+async function loadedBy(...words: string[]): Promise<string> {
+  const script = `
+    process.on('exit', () => fs.writeSync(2, Object.keys(process.getBuiltinModule('module')._cache).join('\\n')));
+    await import(${JSON.stringify(join(packageRoot, 'dist', 'lib', 'cli', 'main.js'))});`;
+  const started = ['--input-type=module', '--eval', script, '--', 'segbook', ...words];
+  const { stderr } = await promisify(execFile)(process.execPath, started).catch((error: { stderr: string }) => error);
+  return stderr.replaceAll('\\', '/');
 }
 
 describe('segbook', () => {
@@ -38,6 +51,8 @@ describe('segbook', () => {
       [['report', '--help'], '--notebook-out <file.ipynb>'],
       [['train', '--help'], '--set <key=value>'],
       [['evaluate', '--help'], '--split <name>'],
+      [['train', '--help'], 'auto, tensorflow-gpu, tensorflow, webgpu, wasm, cpu'],
+      [['doctor', '--help'], '--threads <n>'],
     ] as const) {
       const { code, stdout, stderr } = await runCommand(words, { cwd });
       expect([code, stderr]).to.deep.equal([0, '']);
@@ -115,6 +130,30 @@ describe('segbook', () => {
       'segbook: backend unknown; one of auto, tensorflow-gpu, tensorflow, webgpu, wasm, cpu: cuda',
       /^Choose one of them/,
     );
+  });
+
+  it('exits with 2 for a number of threads out of range, naming the range', async () => {
+    for (const words of [['--threads', '0'], ['--threads', '-1'], ['--threads=-1'], ['--threads', '99']]) {
+      const value = words.join('=').split('=').at(-1);
+      const line = `segbook: number of threads out of range; a whole number from 1 to 64: ${value}`;
+      const hint = /^Leave --threads and SEGBOOK_THREADS out/;
+      expectRefusal(await train(...words), 2, line, hint);
+    }
+    for (const command of ['report', 'evaluate', 'doctor']) {
+      const { code, stderr } = await runCommand([command, '--threads', '65'], { cwd });
+      expect(stderr).to.contain('a whole number from 1 to 64: 65\n');
+      expect(code).to.equal(2);
+    }
+  });
+
+  it('helps without loading tfjs', async () => {
+    expect(await loadedBy('--help'))
+      .to.contain('/commander/')
+      .and.not.contain('/tfjs');
+    expect(await loadedBy('train', '--help'))
+      .to.contain('/commander/')
+      .and.not.contain('/tfjs');
+    expect(await loadedBy('evaluate', '--model', 'none', '--dataset', 'studio')).to.contain('/tfjs');
   });
 });
 
