@@ -5,6 +5,7 @@ import { BackendError } from '../base/error.js';
 import type { StartEngine } from './engine.js';
 import { canShareMemory } from './machine.js';
 import { processorName } from './processor.js';
+import { registerWasmCopies } from './wasm/copies.js';
 import { registerWasmGradients } from './wasmGradients.js';
 import { createThreadedBackend } from './wasmThreads.js';
 
@@ -22,6 +23,7 @@ let registered: number | undefined;
  */
 export const startWasm: StartEngine = async ({ threads = availableParallelism() }) => {
   registerWasmGradients();
+  registerWasmCopies();
   register(Math.min(threads, WASM_THREADS_MAX));
   if (!(await withoutNewHandlers(() => tf.setBackend('wasm')))) {
     throw new BackendError('WebAssembly with SIMD does not start', 'Use a processor and a Node that have it.');

@@ -53,6 +53,8 @@ function gradeFused(place: Place, dy: tf.Tensor4D, saved: readonly tf.Tensor[], 
   ];
   const forward = { z, mean, variance, scales };
   const gradients = gradeNormalised(place, dy, inputs, { filter, gamma }, forward, EPSILON, !isFixed);
+  // The tape would keep it to the end: half of what training holds.
+  z.dispose();
   return [...gradients.dInputs, gradients.dFilter, gradients.dGamma, gradients.dBeta];
 }
 

@@ -126,6 +126,13 @@ function sumPixels(place: Place, x: tf.Tensor4D): tf.Tensor1D {
 }
 
 /** Adds up slices of so many numbers that lie one after the other. */
-export function joinSlices(place: Place, sums: number, slices: number, size: number, to: number, stride: number = size): void {
+export function joinSlices(
+  place: Place,
+  sums: number,
+  slices: number,
+  size: number,
+  to: number,
+  stride: number = size,
+): void {
   place.crew.run('joinSlices', Math.ceil(size / 1024), [sums, slices, 4 * stride, size, to]);
 }

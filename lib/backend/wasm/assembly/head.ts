@@ -5,7 +5,7 @@ import { pointerOf, wholeOf } from './argument';
 function transposeFilter(filter: usize, channels: i32, classes: i32, to: usize): void {
   for (let id = 0; id < classes; id++) {
     for (let channel = 0; channel < channels; channel++) {
-      store<f32>(to, load<f32>(filter + (<usize>(channel * classes + id) << 2)));
+      store<f32>(to, load<f32>(filter + ((<usize>(channel * classes + id)) << 2)));
       to += 4;
     }
   }
@@ -18,7 +18,7 @@ export function convolveHeadPixels(words: usize, job: i32, scratch: usize): void
   const channels = wholeOf(words, 2);
   const classes = wholeOf(words, 5);
   const bias = pointerOf(words, 4);
-  const row = <usize>channels << 2;
+  const row = (<usize>channels) << 2;
   const begin = <usize>wholeOf(words, 6) * job;
   const end = min<usize>(begin + wholeOf(words, 6), wholeOf(words, 1));
   transposeFilter(pointerOf(words, 3), channels, classes, scratch);
@@ -33,7 +33,7 @@ export function convolveHeadPixels(words: usize, job: i32, scratch: usize): void
       }
       const left = f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1);
       const right = f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3);
-      store<f32>(to, left + right + load<f32>(bias + (<usize>id << 2)));
+      store<f32>(to, left + right + load<f32>(bias + ((<usize>id) << 2)));
       to += 4;
       weights += row;
     }
@@ -49,7 +49,7 @@ export function convolveHeadPixels(words: usize, job: i32, scratch: usize): void
 export function gradeHeadPixels(words: usize, job: i32, scratch: usize): void {
   const channels = wholeOf(words, 2);
   const classes = wholeOf(words, 5);
-  const row = <usize>channels << 2;
+  const row = (<usize>channels) << 2;
   const begin = <usize>wholeOf(words, 6) * job;
   const end = min<usize>(begin + wholeOf(words, 6), wholeOf(words, 1));
   transposeFilter(pointerOf(words, 3), channels, classes, scratch);
@@ -76,7 +76,7 @@ export function gradeHeadPixels(words: usize, job: i32, scratch: usize): void {
     }
     x += row;
     dx += row;
-    dy += <usize>classes << 2;
+    dy += (<usize>classes) << 2;
   }
   let to = pointerOf(words, 8) + <usize>job * (row + 4) * classes;
   for (let channel: usize = 0; channel <= <usize>channels; channel++) {

@@ -44,7 +44,7 @@ export function measureLoss(words: usize, job: i32): void {
   let product: f64 = 1;
   let exponent = 0;
   for (let pixel = begin; pixel < end; pixel++) {
-    const truth = <usize>load<i32>(pointerOf(words, 1) + (pixel << 2)) << 2;
+    const truth = (<usize>load<i32>(pointerOf(words, 1) + (pixel << 2))) << 2;
     let largest = load<f32>(logits);
     for (let at: usize = 4; at < row; at += 4) largest = max(largest, load<f32>(logits + at));
     let sum: f32 = 0;
@@ -120,7 +120,7 @@ export function gradeLoss(words: usize, job: i32): void {
   let from = pointerOf(words, 0) + begin * row;
   let to = pointerOf(words, 7) + begin * row;
   for (let pixel = begin; pixel < end; pixel++) {
-    const truth = <usize>load<i32>(pointerOf(words, 1) + (pixel << 2)) << 2;
+    const truth = (<usize>load<i32>(pointerOf(words, 1) + (pixel << 2))) << 2;
     let mean = load<f32>(from + truth) * load<f32>(slopes + truth);
     for (let at: usize = 0; at < row; at += 4) mean += load<f32>(from + at) * load<f32>(slopes + row + at);
     for (let at: usize = 0; at < row; at += 4) {

@@ -14,7 +14,7 @@ export function joinMoments(words: usize): void {
   const parts = wholeOf(words, 1);
   const channels = wholeOf(words, 2);
   const pixels = <f64>wholeOf(words, 3);
-  const row = <usize>channels << 2;
+  const row = (<usize>channels) << 2;
   for (let offset: usize = 0; offset < row; offset += 4) {
     const sums = pointerOf(words, 0) + offset;
     const mean = sumParts(sums, parts, 2 * row) / pixels;
@@ -38,7 +38,7 @@ function sumParts(from: usize, parts: i32, stride: usize): f64 {
  * Words: x, pixels, channels, pixels a job, scale and shift [2][channels], y.
  */
 export function scaleRelu(words: usize, job: i32): void {
-  const row = <usize>wholeOf(words, 2) << 2;
+  const row = (<usize>wholeOf(words, 2)) << 2;
   const begin = <usize>wholeOf(words, 3) * job;
   const end = min<usize>(begin + wholeOf(words, 3), wholeOf(words, 1));
   const scales = pointerOf(words, 4);
@@ -60,7 +60,7 @@ export function scaleRelu(words: usize, job: i32): void {
  * Words: dy, x, pixels, channels, pixels a job, scale and shift [2][channels], sums [jobs][2][channels].
  */
 export function sumNormaliseGradient(words: usize, job: i32): void {
-  const row = <usize>wholeOf(words, 3) << 2;
+  const row = (<usize>wholeOf(words, 3)) << 2;
   const begin = <usize>wholeOf(words, 4) * job;
   const count = min<usize>(wholeOf(words, 4), <usize>wholeOf(words, 2) - begin);
   const scales = pointerOf(words, 5);
@@ -96,7 +96,7 @@ export function joinNormaliseGradient(words: usize): void {
   const parts = wholeOf(words, 1);
   const channels = wholeOf(words, 2);
   const pixels = <f64>wholeOf(words, 3);
-  const row = <usize>channels << 2;
+  const row = (<usize>channels) << 2;
   for (let offset: usize = 0; offset < row; offset += 4) {
     const sums = pointerOf(words, 0) + offset;
     const sum = sumParts(sums, parts, 2 * row);
@@ -119,7 +119,7 @@ export function joinNormaliseGradient(words: usize): void {
  * Words: dy, x, pixels, channels, pixels a job, scale and shift [2][channels], a b c [3][channels], dx.
  */
 export function applyNormaliseGradient(words: usize, job: i32): void {
-  const row = <usize>wholeOf(words, 3) << 2;
+  const row = (<usize>wholeOf(words, 3)) << 2;
   const begin = <usize>wholeOf(words, 4) * job;
   const count = min<usize>(wholeOf(words, 4), <usize>wholeOf(words, 2) - begin);
   const scales = pointerOf(words, 5);

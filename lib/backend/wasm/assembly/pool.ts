@@ -5,7 +5,7 @@ import { pointerOf, wholeOf } from './argument';
  * Words: x, rows of y in all images, width of y, channels, rows a job, y.
  */
 export function poolRows(words: usize, job: i32): void {
-  const pixel = <usize>wholeOf(words, 3) << 2;
+  const pixel = (<usize>wholeOf(words, 3)) << 2;
   const line = <usize>wholeOf(words, 2) * pixel;
   const begin = <usize>wholeOf(words, 4) * job;
   const end = min<usize>(begin + wholeOf(words, 4), wholeOf(words, 1));
@@ -30,7 +30,7 @@ export function poolRows(words: usize, job: i32): void {
  * Words: x, rows of y in all images, width of y, channels, rows a job, y, dy, dx.
  */
 export function spreadRows(words: usize, job: i32): void {
-  const pixel = <usize>wholeOf(words, 3) << 2;
+  const pixel = (<usize>wholeOf(words, 3)) << 2;
   const line = <usize>wholeOf(words, 2) * pixel;
   const begin = <usize>wholeOf(words, 4) * job;
   const end = min<usize>(begin + wholeOf(words, 4), wholeOf(words, 1));

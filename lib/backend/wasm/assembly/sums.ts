@@ -8,7 +8,7 @@ import { pointerOf, wholeOf } from './argument';
 export function joinSlices(words: usize, job: i32): void {
   const slices = wholeOf(words, 1);
   const slice = pointerOf(words, 2);
-  const begin = <usize>job << 10;
+  const begin = (<usize>job) << 10;
   const end = min<usize>(begin + 1024, wholeOf(words, 3));
   for (let i = begin; i < end; i++) {
     const from = pointerOf(words, 0) + (i << 2);
@@ -23,7 +23,7 @@ export function joinSlices(words: usize, job: i32): void {
  * Words: x, pixels, channels, pixels a job, sums [jobs][channels].
  */
 export function sumChannels(words: usize, job: i32): void {
-  const row = <usize>wholeOf(words, 2) << 2;
+  const row = (<usize>wholeOf(words, 2)) << 2;
   const begin = <usize>wholeOf(words, 3) * job;
   const count = min<usize>(wholeOf(words, 3), <usize>wholeOf(words, 1) - begin);
   for (let offset: usize = 0; offset < row; offset += 16) {

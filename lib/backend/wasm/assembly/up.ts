@@ -40,11 +40,11 @@ function placeOf(out: usize, row: usize, column: usize, tap: usize, width: usize
 export function convolveUpRows(words: usize, job: i32, scratch: usize): void {
   const width = <usize>wholeOf(words, 2);
   const depth = wholeOf(words, 3);
-  const stride = <usize>depth << 2;
+  const stride = (<usize>depth) << 2;
   const channelsOut = wholeOf(words, 5);
-  const pixel = <usize>channelsOut << 2;
+  const pixel = (<usize>channelsOut) << 2;
   const blocks = (channelsOut + 7) >> 3;
-  const panelBytes = <usize>depth << 5;
+  const panelBytes = (<usize>depth) << 5;
   const begin = <usize>wholeOf(words, 7) * job;
   const end = min<usize>(begin + wholeOf(words, 7), wholeOf(words, 1));
   for (let tap: usize = 0; tap < 4; tap++) {
@@ -58,7 +58,8 @@ export function convolveUpRows(words: usize, job: i32, scratch: usize): void {
         for (let column: usize = 0; column < width; column += 4) {
           const count = min<usize>(4, width - column);
           if (count == 4) multiplyRows4(x, stride, panel, depth, scratch, 32, false);
-          else for (let i: usize = 0; i < count; i++) multiplyRow(x + i * stride, panel, depth, scratch + (i << 5), false);
+          else
+            for (let i: usize = 0; i < count; i++) multiplyRow(x + i * stride, panel, depth, scratch + (i << 5), false);
           const to = placeOf(out, row, column, tap, width, pixel);
           for (let i: usize = 0; i < count; i++) addBias(scratch + (i << 5), bias, to + 2 * i * pixel, isFull);
           x += 4 * stride;
@@ -80,11 +81,11 @@ function addBias(from: usize, bias: usize, to: usize, isFull: bool): void {
 export function gatherUpRows(words: usize, job: i32): void {
   const width = <usize>wholeOf(words, 2);
   const depth = wholeOf(words, 3);
-  const pixel = <usize>depth << 2;
+  const pixel = (<usize>depth) << 2;
   const channelsIn = wholeOf(words, 5);
-  const stride = <usize>channelsIn << 2;
+  const stride = (<usize>channelsIn) << 2;
   const blocks = channelsIn >> 3;
-  const panelBytes = <usize>depth << 5;
+  const panelBytes = (<usize>depth) << 5;
   const begin = <usize>wholeOf(words, 6) * job;
   const end = min<usize>(begin + wholeOf(words, 6), wholeOf(words, 1));
   for (let block = 0; block < blocks; block++) {
