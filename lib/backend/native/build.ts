@@ -4,10 +4,10 @@
  */
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeJson } from '../../base/file.js';
+import { writeJson, writeWhole } from '../../base/file.js';
 import { type Logger, silentLogger } from '../../base/log.js';
 import { runCommand } from './command.js';
-import { bindingArguments } from './compile.js';
+import { bindingArguments, QUIET_FILE, QUIET_SOURCE } from './compile.js';
 import { BINDING_FILE, MANIFEST_FILE, type NativeManifest, nativeFolder, readManifest } from './folder.js';
 import { findTools, type Tools } from './requirements.js';
 
@@ -85,6 +85,7 @@ async function buildIn(folder: string, tools: Tools, effects: Effects): Promise<
     env: { TMPDIR: join(folder, 'tmp') },
   });
   logger.info(`3/4 binding of tfjs-node ${tools.tfjsNodeVersion} compiled by ${tools.compiler}`);
+  await writeWhole(join(folder, QUIET_FILE), QUIET_SOURCE);
   await runCommand(tools.compiler, bindingArguments(folder, tools), { logger, signal });
   logger.info('4/4 check that it loads');
   await checkLoads(folder, signal, logger);

@@ -10,7 +10,7 @@ export interface CommandOptions {
   readonly logger?: Logger;
   readonly signal?: AbortSignal | undefined;
   /** Added to the environment. */
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: NodeJS.ProcessEnv | undefined;
 }
 
 /**
@@ -38,7 +38,7 @@ export async function runCommand(
 function collect(
   program: string,
   args: readonly string[],
-  { logger, signal, env }: Required<CommandOptions>,
+  { logger, signal, env }: Required<Omit<CommandOptions, 'signal'>> & Pick<CommandOptions, 'signal'>,
 ): Promise<{ code: number | string; lines: string[] }> {
   return new Promise((done) => {
     const lines: string[] = [];
@@ -59,10 +59,8 @@ function collect(
       });
       stream.on('end', () => rest.trim() !== '' && lines.push(rest));
     }
-    let missing: string | undefined;
-    child.on('error', (error) => {
-      if (child.pid === undefined) missing = error.message;
-      if (child.pid === undefined) done({ code: missing ?? '', lines: [missing ?? ''] });
+    child.on('error', ({ message }) => {
+      if (child.pid === undefined) done({ code: 'not started', lines: [message] }); // else it was stopped, and closes
     });
     child.on('close', (code, killedBy) => done({ code: code ?? killedBy ?? 'unknown', lines }));
   });

@@ -7,6 +7,21 @@ const TENSORFLOW_FOLDER = 'packages/tensorflow';
 /** The binary interface that the sources ask for. */
 const NAPI_VERSION = 8;
 
+/**
+ * Compiled into the binding: some of TensorFlow's remarks ignore TF_CPP_MIN_LOG_LEVEL, the variable that is there to
+ * turn them off.
+ */
+export const QUIET_FILE = 'quiet.cc';
+export const QUIET_SOURCE = `#include <cstdlib>
+#include "absl/log/globals.h"
+
+static const bool quiet = [] {
+  const char *level = std::getenv("TF_CPP_MIN_LOG_LEVEL");
+  if (level != nullptr) absl::SetMinLogLevel(static_cast<absl::LogSeverityAtLeast>(std::atoi(level)));
+  return true;
+}();
+`;
+
 const LIBRARIES = {
   linux: ['-l:libtensorflow_cc.so.2', '-l:libtensorflow_framework.so.2'],
   darwin: ['libtensorflow_cc.2.dylib', 'libtensorflow_framework.2.dylib'],
@@ -27,7 +42,7 @@ export function bindingArguments(
   return [
     ...['-std=c++17', '-O2', '-fPIC', `-DNAPI_VERSION=${NAPI_VERSION}`],
     ...includes.map((path) => `-I${path}`),
-    ...sources,
+    ...[...sources, join(folder, QUIET_FILE)],
     ...['-o', join(folder, BINDING_FILE)],
     ...linkArguments(tensorflow, platform),
   ];

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { BackendError, InterruptedError } from '../../base/error.js';
 import { packageRoot, readJson } from '../../base/file.js';
-import { runCommand } from './command.js';
+import { type CommandOptions, runCommand } from './command.js';
 
 /** The optional package whose sources are compiled. */
 export const TFJS_NODE = '@tensorflow/tfjs-node-gpu';
@@ -29,7 +29,8 @@ export interface Missing {
 export interface RequirementOptions {
   readonly gpu: boolean;
   readonly platform?: string;
-  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Where programs are looked for, by PATH and CXX. */
+  readonly environment?: NodeJS.ProcessEnv;
   /** Free bytes where the build goes. */
   freeBytes?(): Promise<number>;
   /** The folder of an installed package; undefined where it is not. */
@@ -54,9 +55,9 @@ export async function findTools(options: RequirementOptions): Promise<Tools> {
       'Use the backend webgpu or wasm, or work in WSL.',
     );
   }
-  const python = await findProgram(['python3'], ['-c', PYTHON_CHECK]);
+  const python = await findProgram(['python3'], ['-c', PYTHON_CHECK], environment);
   const compilers = environment['CXX'] ? [environment['CXX']] : ['c++', 'g++', 'clang++'];
-  const compiler = await findProgram(compilers, ['--version']);
+  const compiler = await findProgram(compilers, ['--version'], environment);
   const tfjsNode = locatePackage(TFJS_NODE);
   const headers = locatePackage('node-api-headers');
   const missing = [
@@ -74,15 +75,19 @@ function explainMissing(missing: readonly Missing[]): BackendError {
   const things = missing.map(({ thing }) => thing).join('; ');
   return new BackendError(
     `native TensorFlow cannot be built here; missing: ${things}`,
-    missing.map(({ mend }) => mend).join('\n'),
+    [...new Set(missing.map(({ mend }) => mend))].join('\n'),
   );
 }
 
 /** The first program that runs so without an error. */
-async function findProgram(names: readonly string[], args: readonly string[]): Promise<string | undefined> {
+async function findProgram(
+  names: readonly string[],
+  args: readonly string[],
+  env: CommandOptions['env'],
+): Promise<string | undefined> {
   for (const name of names) {
     try {
-      await runCommand(name, args);
+      await runCommand(name, args, { env });
       return name;
     } catch (error) {
       if (error instanceof InterruptedError) throw error;
