@@ -5,7 +5,7 @@ import { initialiseWeights } from '../../model/initialise.js';
 import type { Network } from '../../model/unet.js';
 import type { Batch } from '../../preprocess/batches.js';
 import { BETA1, BETA2, EPSILON } from '../adam.js';
-import { batchImages } from '../batchTensors.js';
+import { batchImages, batchTruth } from '../batchTensors.js';
 import { movingShare } from '../movingMoments.js';
 import type { Stepper } from '../stepper.js';
 import { encodeSavedModel } from './savedModel.js';
@@ -59,7 +59,7 @@ function owned(values: Float32Array): tf.Tensor {
 }
 
 function batchInputs(batch: Batch): Record<string, tf.Tensor> {
-  return { [Input.images]: batchImages(batch), [Input.truth]: tf.tensor1d(Int32Array.from(batch.classes), 'int32') };
+  return { [Input.images]: batchImages(batch), [Input.truth]: batchTruth(batch) };
 }
 
 /** With Adam's corrections in the rate and in epsilon, the update is `weights -= rate * first / (sqrt(second) + epsilon)`. */

@@ -1,0 +1,126 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as tf from '@tensorflow/tfjs';
+import { expect } from 'chai';
+import { useBackend } from '../../../lib/backend/backend.js';
+import { startTensorflow } from '../../../lib/backend/tensorflow.js';
+import { silentLogger } from '../../../lib/base/log.js';
+import { createRandom } from '../../../lib/base/random.js';
+import { type Network, unet } from '../../../lib/model/unet.js';
+import { createGraphStepper } from '../../../lib/train/graph/stepper.js';
+import { createEagerStepper, createStepper, type NetworkValues, type Stepper } from '../../../lib/train/stepper.js';
+import { noiseBatch } from '../../support/batch.js';
+import { startNativeOrSkip } from '../../support/native.js';
+
+const NETWORK = unet({ depth: 2, base: 2, classes: 3, channels: 3 });
+/** Batches of three images, and the last one of an epoch, which is smaller. */
+const BATCHES = [noiseBatch(3, 8, 12, 1), noiseBatch(3, 8, 12, 2), noiseBatch(1, 8, 12, 3)];
+
+interface Course extends NetworkValues {
+  losses: number[];
+}
+
+/** Trains 20 steps at a rate that rises and falls. */
+async function train(create: (network: Network, random: ReturnType<typeof createRandom>) => Stepper): Promise<Course> {
+  const stepper = create(NETWORK, createRandom(7));
+  const losses: number[] = [];
+  for (let i = 0; i < 20; i++) losses.push(await stepper.step(BATCHES[i % 3]!, 0.002 * (1 + Math.sin(i / 4))));
+  const values = await stepper.read();
+  stepper.dispose();
+  return { losses, ...values };
+}
+
+function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  expect(a.length).to.equal(b.length);
+  return Array.from(a, (value, i) => Math.abs(value - b[i]!)).reduce((x, y) => Math.max(x, y), 0);
+}
+
+describe('createGraphStepper', () => {
+  before(async function () {
+    await startNativeOrSkip(this);
+  });
+  beforeEach(() => startTensorflow({ gpu: false }));
+  after(() => useBackend('wasm'));
+
+  it('has the first 20 losses, the weights and the moving moments of the cpu backend', async () => {
+    const graph = await train(createGraphStepper);
+    await useBackend('cpu');
+    const eager = await train(createEagerStepper);
+    expect(graph.losses[19]).to.be.below(graph.losses[0]! - 0.05);
+    expect(largestDifference(graph.losses, eager.losses)).to.be.below(1e-3);
+    expect(largestDifference(graph.weights, eager.weights)).to.be.below(1e-2);
+    expect(largestDifference(graph.state, eager.state)).to.be.below(1e-2);
+  });
+
+  it('repeats its losses', async () => {
+    const [first, second] = [await train(createGraphStepper), await train(createGraphStepper)];
+    expect(largestDifference(first.losses, second.losses)).to.be.below(1e-4);
+  });
+
+  it('reads first values as the eager stepper draws them', async () => {
+    const [graph, eager] = [createGraphStepper, createEagerStepper].map((create) => create(NETWORK, createRandom(7)));
+    expect(await graph!.read()).to.deep.equal(await eager!.read());
+    graph!.dispose();
+    eager!.dispose();
+  });
+
+  it('reads copies, which later steps leave alone', async () => {
+    const stepper = createGraphStepper(NETWORK, createRandom(1));
+    const { weights, state } = await stepper.read();
+    const copies = [Float32Array.from(weights), Float32Array.from(state)];
+    await stepper.step(BATCHES[0]!, 0.1);
+    expect([weights, state]).to.deep.equal(copies);
+    const next = await stepper.read();
+    expect(next.weights).to.not.deep.equal(weights);
+    expect(next.state).to.not.deep.equal(state);
+    stepper.dispose();
+  });
+
+  it('takes images of another size at the next step', async () => {
+    const stepper = createGraphStepper(NETWORK, createRandom(1));
+    for (const batch of [noiseBatch(1, 4, 4), noiseBatch(2, 12, 20)]) {
+      expect(await stepper.step(batch, 0.01)).to.be.within(0.5, 5);
+    }
+    stepper.dispose();
+  });
+
+  it('trains two networks at once without mixing them up', async () => {
+    const [a, b] = [createGraphStepper(NETWORK, createRandom(1)), createGraphStepper(NETWORK, createRandom(2))];
+    const before = await b.read();
+    await a.step(BATCHES[0]!, 0.1);
+    expect(await b.read()).to.deep.equal(before);
+    a.dispose();
+    b.dispose();
+  });
+
+  it('leaves no tensor and no file', async () => {
+    const files = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('segbook-graph-'));
+    const before = { tensors: tf.memory().numTensors, files: files() };
+    const stepper = createGraphStepper(NETWORK, createRandom(1));
+    await stepper.step(BATCHES[0]!, 0.01);
+    await stepper.read();
+    stepper.dispose();
+    expect({ tensors: tf.memory().numTensors, files: files() }).to.deep.equal(before);
+  });
+});
+
+describe('createStepper on TensorFlow', () => {
+  before(async function () {
+    await startNativeOrSkip(this);
+  });
+  after(() => useBackend('wasm'));
+
+  it('trains without a graph where one cannot be built, and says why', async () => {
+    const warnings: string[] = [];
+    const odd: Network = {
+      ...NETWORK,
+      build: () => {
+        throw new Error('no such block');
+      },
+    };
+    const stepper = createStepper(odd, createRandom(1), { ...silentLogger, warn: (line) => warnings.push(line) });
+    expect(warnings).to.deep.equal(['training without a graph, more slowly: no such block']);
+    expect(await stepper.step(BATCHES[0]!, 0.01)).to.be.within(0.5, 5);
+    stepper.dispose();
+  });
+});
