@@ -1,0 +1,17 @@
+import { expect } from 'chai';
+import { runElsewhere } from './elsewhere.js';
+
+const START = `
+  const { useBackend } = await load('backend/backend.js');
+  const { checkGradients } = await load('backend/gradientCheck.js');
+  const { threads } = await useBackend('wasm', undefined, { threads: 2 });
+  answer({ threads, difference: await checkGradients() });
+`;
+
+describe('startWasm', () => {
+  it('works with one thread where memory cannot be shared', async () => {
+    expect(await runElsewhere(START, [])).to.deep.equal({ threads: 2, difference: null });
+    const flags = ['--no-harmony-sharedarraybuffer'];
+    expect(await runElsewhere(START, [], { flags })).to.deep.equal({ threads: 1, difference: null });
+  });
+});
