@@ -4,6 +4,7 @@ import { chooseEngine } from './choose.js';
 import { ENGINES } from './engines.js';
 import { type BackendName, chooseBackendName, type EngineName } from './names.js';
 import { chooseThreads } from './threads.js';
+import { WASM_THREADS_MAX } from './wasm.js';
 
 /** The backend in use, as it goes into a run's provenance. */
 export interface Backend {
@@ -49,7 +50,14 @@ export async function useBackend(
   const threads = chooseThreads(options.threads);
   const backend = findCurrent(name, threads) ?? (await startBackend(name, threads));
   logger.info(`backend ${describeBackend(backend)}`);
+  if (backend.name === 'wasm' && threads > WASM_THREADS_MAX && asksForThreads(options)) {
+    logger.warn(`wasm takes at most ${WASM_THREADS_MAX} threads: ${threads} asked for`);
+  }
   return backend;
+}
+
+function asksForThreads({ threads }: BackendOptions): boolean {
+  return threads !== undefined || Boolean(process.env['SEGBOOK_THREADS']);
 }
 
 function findCurrent(wanted: BackendName, threads: number): Backend | undefined {

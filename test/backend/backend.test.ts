@@ -22,7 +22,14 @@ describe('useBackend', () => {
     expect((await useBackend('wasm')).threads).to.equal(Math.min(availableParallelism(), 8));
     expect((await useBackend('wasm', silentLogger, { threads: 1 })).threads).to.equal(1);
     expect((await useBackend('wasm', silentLogger, { threads: 3 })).threads).to.equal(3);
-    expect((await useBackend('wasm', silentLogger, { threads: 64 })).threads).to.equal(8);
+  });
+
+  it('gives wasm eight threads where more are asked for, and says so', async () => {
+    const lines: string[] = [];
+    const logger = { ...silentLogger, warn: (line: string) => lines.push(line) };
+    expect((await useBackend('wasm', logger, { threads: 64 })).threads).to.equal(8);
+    expect((await useBackend('wasm', logger, { threads: 2 })).threads).to.equal(2);
+    expect(lines).to.deep.equal(['wasm takes at most 8 threads: 64 asked for']);
   });
 
   it('gives the same again while it is in use, tensors and all', async () => {
