@@ -2,6 +2,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
+/** What {@link explainVulkan} says where no driver lies in the usual folders; a system may have others. */
+export const NO_DRIVER = 'no Vulkan driver';
+
 /**
  * Why Vulkan cannot work here, found out without starting it: WebGPU on Linux stands on it, and would complain on
  * stderr where it is missing.
@@ -12,8 +15,8 @@ export function explainVulkan(
   hasLoader: () => boolean = findsLoader,
 ): string | null {
   if (process.platform !== 'linux') return null;
-  if (!hasDriver(env)) return 'no Vulkan driver';
-  return hasLoader() ? null : 'no Vulkan loader, libvulkan.so.1';
+  if (!hasLoader()) return 'no Vulkan loader, libvulkan.so.1';
+  return hasDriver(env) ? null : NO_DRIVER;
 }
 
 /** Asks the system's own search for libraries. A library that is found is refused all the same: it is no addon. */

@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs';
 import { BackendError } from '../base/error.js';
 import type { StartEngine, StartedEngine } from './engine.js';
 import { packageVersion } from './machine.js';
-import { explainVulkan } from './vulkan.js';
+import { explainVulkan, NO_DRIVER } from './vulkan.js';
 import { type GpuDevice, watchDevice } from './webgpuDevice.js';
 
 const DAWN = 'webgpu';
@@ -57,11 +57,12 @@ async function startBackend(asked: boolean): Promise<StartedEngine> {
   for (const name of [DAWN, BACKEND]) {
     if (packageVersion(name) === null) throw new BackendError(`package ${name} not installed`, mend);
   }
-  if (!asked) assertVulkan();
+  const obstacle = explainVulkan();
+  if (obstacle !== null && !(asked && obstacle === NO_DRIVER)) throw noAdapter(obstacle);
   const dawn = await loadDawn();
   instance = dawn.create([]);
   const adapter = await instance.requestAdapter({ powerPreference: 'high-performance' });
-  if (adapter === null) throw noAdapter(explainVulkan());
+  if (adapter === null) throw noAdapter(obstacle);
   const device = describeAdapter(adapter.info);
   if (!asked && isProcessor(adapter.info)) {
     throw new BackendError(`adapter is a processor: ${device}`, 'Ask for it by name: --backend webgpu.');
@@ -69,11 +70,6 @@ async function startBackend(asked: boolean): Promise<StartedEngine> {
   const backend = await createBackend(dawn, instance, adapter);
   tf.registerBackend('webgpu', () => backend);
   return { threads: 1, device, versions: listVersions() };
-}
-
-function assertVulkan(): void {
-  const reason = explainVulkan();
-  if (reason !== null) throw noAdapter(reason);
 }
 
 function noAdapter(reason: string | null): BackendError {

@@ -30,11 +30,12 @@ describe('startWebgpu without an adapter', () => {
   it('tells why there is none, and what to install', async function () {
     if (process.platform !== 'linux' || packageVersion('webgpu') === null) this.skip();
     const env = { VK_DRIVER_FILES: '/nowhere/driver.json', VK_ADD_DRIVER_FILES: '' };
-    expect(await runElsewhere(REFUSED, [], { env })).to.deep.equal({
-      name: 'BackendError',
-      message: 'backend webgpu cannot run here: no adapter (no Vulkan driver)',
-      hint: "Install the graphics card's driver for Vulkan (Linux), Metal (macOS) or Direct3D 12 (Windows).",
-    });
+    const { name, message, hint } = await runElsewhere<Record<string, string>>(REFUSED, [], { env });
+    expect(name).to.equal('BackendError');
+    expect(message).to.match(/^backend webgpu cannot run here: no adapter \(no Vulkan (driver|loader.*)\)$/);
+    expect(hint).to.equal(
+      "Install the graphics card's driver for Vulkan (Linux), Metal (macOS) or Direct3D 12 (Windows).",
+    );
   });
 });
 
