@@ -52,7 +52,8 @@ describe('makeReport', function () {
     dataset = await writeSmallFolder();
     const config = resolveConfig({ values: { ...SMALL, dataset } });
     const out = join(folder, 'report.html');
-    ({ run } = await makeReport({ config, out, notebookOut: join(folder, 'report.ipynb') }));
+    const notebookOut = join(folder, 'report.ipynb');
+    ({ run } = await makeReport({ config, out, notebookOut, backend: 'wasm', threads: 1 }));
     page = await readFile(out, 'utf8');
   });
 
@@ -81,6 +82,7 @@ describe('makeReport', function () {
     const samples = page.slice(page.indexOf('<section id="samples"'), page.indexOf('<section id="provenance"'));
     expect(samples.match(/<img [^>]*src="data:image\//g)).to.have.lengthOf(4 * SMALL['report.samples']);
     expect(page).to.include('computed in this run').and.include('train.epochs');
+    expect(page).to.match(/<dt>Backend<\/dt><dd>wasm, 1 thread, \S.* \(asked for\)<\/dd>/);
     expect(page).to.not.include(dataset).and.not.include(packageRoot);
   });
 
@@ -121,7 +123,7 @@ describe('makeReport', function () {
     const missing = resolveConfig({ values: { ...SMALL, dataset: join(folder, 'missing') } });
     expect(await failureOf(() => makeReport({ config: odd, out }))).to.be.instanceOf(ConfigError);
     expect(await failureOf(() => makeReport({ config: missing, out }))).to.be.instanceOf(DataError);
-    expect(await failureOf(() => makeReport({ config, out, backend: 'webgpu' }))).to.be.instanceOf(BackendError);
+    expect(await failureOf(() => makeReport({ config, out, backend: 'cuda' }))).to.be.instanceOf(BackendError);
     expect(await failureOf(() => makeReport({ config, out: '/dev/null/report.html' }))).to.be.instanceOf(ConfigError);
     expect(await failureOf(() => makeReport({ config, out, notebooks: dataset }))).to.be.instanceOf(DataError);
   });

@@ -41,7 +41,8 @@ describe('trainRun', () => {
     expect(provenance).to.include({ schemaVersion: 1, seed: CONFIG.seed, selection: 'best validation Dice' });
     expect(provenance.epoch).to.be.oneOf([1, 2]);
     expect(provenance.versions).to.include.keys('segbook', 'node', '@tensorflow/tfjs', 'sharp', 'libvips');
-    expect(provenance.backend).to.deep.equal({ name: 'wasm', threads: backend.threads, reason: 'asked for' });
+    const { threads, device } = backend;
+    expect(provenance.backend).to.deep.equal({ name: 'wasm', threads, device, reason: 'asked for' });
     expect(provenance.hardware).to.have.all.keys('cpu', 'cores', 'memoryGiB', 'platform');
     expect(provenance.dataset).to.deep.equal({ name: 'memory', hash: '', splitOrigin: 'as the test says' });
     expect(new Date(provenance.started).toISOString()).to.equal(provenance.started);
