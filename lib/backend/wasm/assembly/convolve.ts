@@ -1,6 +1,6 @@
 /** 3x3 convolutions of `same` padding and stride 1, and their gradients. Channels are multiples of 4. */
 import { pointerOf, wholeOf } from './argument';
-import { packFilter, unpackFilter } from './filter';
+import { packBackward, packForward, unpackFilter } from './filter';
 import { multiplyColumns4, multiplyRows4 } from './multiply';
 import { transformOutput } from './output';
 import { transformGradient, transformInput } from './tiles';
@@ -14,16 +14,13 @@ export function planeOf(tiles: i32, channels: i32): usize {
  * Packs a filter for {@link convolveTiles}; a job is a block of 8 output columns.
  * Words: filter, channels in, channels out, backward (0 or 1), depth, panels.
  */
-export function packFilterBlock(words: usize, job: i32): void {
-  packFilter(
-    pointerOf(words, 0),
-    wholeOf(words, 1),
-    wholeOf(words, 2),
-    wholeOf(words, 3) != 0,
-    job,
-    wholeOf(words, 4),
-    pointerOf(words, 5),
-  );
+export function packFilterBlock(words: usize, job: i32, scratch: usize): void {
+  const filter = pointerOf(words, 0);
+  const channelsIn = wholeOf(words, 1);
+  const channelsOut = wholeOf(words, 2);
+  const panels = pointerOf(words, 5);
+  if (wholeOf(words, 3)) packBackward(filter, channelsIn, channelsOut, job, panels, scratch);
+  else packForward(filter, channelsIn, channelsOut, job, wholeOf(words, 4), panels);
 }
 
 /**
@@ -174,7 +171,7 @@ export function sumFilterGradient(words: usize, job: i32, scratch: usize): void 
  * Adds up the slices of {@link sumFilterGradient}; a job is an input channel.
  * Words: sums, slices, padded channels in, channels out, channels a job, gradient [3, 3, in, out], channels in.
  */
-export function finishFilterGradient(words: usize, job: i32): void {
+export function finishFilterGradient(words: usize, job: i32, scratch: usize): void {
   const depth = wholeOf(words, 2);
   const channelsOut = wholeOf(words, 3);
   const range = wholeOf(words, 4);
@@ -186,6 +183,7 @@ export function finishFilterGradient(words: usize, job: i32): void {
   for (let column = 0; column < channelsOut; column += 4) {
     const block = <usize>(column / range) * 16 * plane;
     const from = pointerOf(words, 0) + block + <usize>job * stride + ((<usize>(column % range)) << 2);
-    unpackFilter(from, plane, wholeOf(words, 1), <usize>ranges * 16 * plane, gradient + ((<usize>column) << 2), tap);
+    const to = gradient + ((<usize>column) << 2);
+    unpackFilter(from, plane, wholeOf(words, 1), <usize>ranges * 16 * plane, to, tap, scratch);
   }
 }

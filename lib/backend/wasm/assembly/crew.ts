@@ -17,12 +17,12 @@ function work(crew: usize, scratch: usize): void {
   for (;;) {
     const state = atomic.load<i32>(crew);
     const left = state & LEFT;
-    if (left == 0) return;
+    if (left === 0) return;
     const operation = wholeOf(crew, 2);
     const jobs = wholeOf(crew, 3);
-    if (atomic.cmpxchg<i32>(crew, state, state - 1) != state) continue;
+    if (atomic.cmpxchg<i32>(crew, state, state - 1) !== state) continue;
     runJob(operation, crew + 16, jobs - left, scratch);
-    if (atomic.add<i32>(crew + 4, 1) + 1 == jobs) atomic.notify(crew + 4, 1);
+    if (atomic.add<i32>(crew + 4, 1) + 1 === jobs) atomic.notify(crew + 4, 1);
   }
 }
 
@@ -31,8 +31,8 @@ export function help(crew: usize, scratch: usize): void {
   for (;;) {
     work(crew, scratch);
     let state = atomic.load<i32>(crew);
-    for (let i = 0; i < LOOKS && (state & LEFT) == 0; i++) state = atomic.load<i32>(crew);
-    if ((state & LEFT) == 0) atomic.wait<i32>(crew, state, -1);
+    for (let i = 0; i < LOOKS && (state & LEFT) === 0; i++) state = atomic.load<i32>(crew);
+    if ((state & LEFT) === 0) atomic.wait<i32>(crew, state, -1);
   }
 }
 

@@ -81,7 +81,7 @@ export function gradeHeadPixels(words: usize, job: i32, scratch: usize): void {
   let to = pointerOf(words, 8) + <usize>job * (row + 4) * classes;
   for (let channel: usize = 0; channel <= <usize>channels; channel++) {
     for (let id: usize = 0; id < <usize>classes; id++) {
-      const from = channel == <usize>channels ? biases + (id << 2) : products + id * row + (channel << 2);
+      const from = channel === <usize>channels ? biases + (id << 2) : products + id * row + (channel << 2);
       store<f32>(to, load<f32>(from));
       to += 4;
     }

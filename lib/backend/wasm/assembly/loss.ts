@@ -1,12 +1,12 @@
 /** Cross-entropy plus Dice loss from logits [pixels][classes] and the true class of each pixel, see model/loss.ts. */
 import { pointerOf, wholeOf } from './argument';
 
-const LN2: f64 = 0.6931471805599453;
+const LN2: f64 = Math.LN2;
 
 /** e^x for x <= 0 in float32, after Cephes' expf: a relative error of about 1e-7. */
 function exponential(x: f32): f32 {
   if (x < -87) return 0;
-  const n = nearest<f32>(x * 1.44269504);
+  const n = nearest<f32>(x * <f32>Math.LOG2E);
   const r = x - n * 0.693359375 + n * 2.1219444e-4;
   let y: f32 = 1.98756915e-4;
   y = y * r + 1.39819995e-3;
@@ -125,7 +125,7 @@ export function gradeLoss(words: usize, job: i32): void {
     for (let at: usize = 0; at < row; at += 4) mean += load<f32>(from + at) * load<f32>(slopes + row + at);
     for (let at: usize = 0; at < row; at += 4) {
       const probability = load<f32>(from + at);
-      const isTrue = at == truth;
+      const isTrue = at === truth;
       const g = load<f32>(slopes + row + at) + (isTrue ? load<f32>(slopes + at) : 0);
       const entropy: f32 = (isTrue ? probability - 1 : probability) * share;
       store<f32>(to + at, (entropy + probability * (g - mean)) * dy);

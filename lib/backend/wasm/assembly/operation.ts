@@ -17,52 +17,76 @@ import { convolveUpRows, gatherUpRows, packPanel, sumUpFilterGradient } from './
 export function runJob(operation: i32, words: usize, job: i32, scratch: usize): void {
   switch (operation) {
     case 0:
-      return packFilterBlock(words, job);
+      packFilterBlock(words, job, scratch);
+      break;
     case 1:
-      return convolveTiles(words, job, scratch);
+      convolveTiles(words, job, scratch);
+      break;
     case 2:
-      return sumFilterGradient(words, job, scratch);
+      sumFilterGradient(words, job, scratch);
+      break;
     case 3:
-      return finishFilterGradient(words, job);
+      finishFilterGradient(words, job, scratch);
+      break;
     case 4:
-      return joinMoments(words);
+      joinMoments(words);
+      break;
     case 5:
-      return scaleRelu(words, job);
+      scaleRelu(words, job);
+      break;
     case 6:
-      return sumNormaliseGradient(words, job);
+      sumNormaliseGradient(words, job);
+      break;
     case 7:
-      return joinNormaliseGradient(words);
+      joinNormaliseGradient(words);
+      break;
     case 8:
-      return applyNormaliseGradient(words, job);
+      applyNormaliseGradient(words, job);
+      break;
     case 9:
-      return poolRows(words, job);
+      poolRows(words, job);
+      break;
     case 10:
-      return spreadRows(words, job);
+      spreadRows(words, job);
+      break;
     case 11:
-      return packPanel(words, job);
+      packPanel(words, job);
+      break;
     case 12:
-      return convolveUpRows(words, job, scratch);
+      convolveUpRows(words, job, scratch);
+      break;
     case 13:
-      return gatherUpRows(words, job);
+      gatherUpRows(words, job);
+      break;
     case 14:
-      return sumUpFilterGradient(words, job);
+      sumUpFilterGradient(words, job);
+      break;
     case 15:
-      return joinSlices(words, job);
+      joinSlices(words, job);
+      break;
     case 16:
-      return sumChannels(words, job);
+      sumChannels(words, job);
+      break;
     case 17:
-      return padChannels(words, job);
+      padChannels(words, job);
+      break;
     case 18:
-      return convolveHeadPixels(words, job, scratch);
+      convolveHeadPixels(words, job, scratch);
+      break;
     case 19:
-      return gradeHeadPixels(words, job, scratch);
+      gradeHeadPixels(words, job, scratch);
+      break;
     case 20:
-      return measureLoss(words, job);
+      measureLoss(words, job);
+      break;
     case 21:
-      return joinLoss(words);
+      joinLoss(words);
+      break;
     case 22:
-      return gradeLoss(words, job);
+      gradeLoss(words, job);
+      break;
     case 23:
-      return updateAdam(words, job);
+      updateAdam(words, job);
+      break;
   }
 }

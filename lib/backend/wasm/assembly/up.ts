@@ -57,7 +57,7 @@ export function convolveUpRows(words: usize, job: i32, scratch: usize): void {
         let x = pointerOf(words, 0) + row * width * stride;
         for (let column: usize = 0; column < width; column += 4) {
           const count = min<usize>(4, width - column);
-          if (count == 4) multiplyRows4(x, stride, panel, depth, scratch, 32, false);
+          if (count === 4) multiplyRows4(x, stride, panel, depth, scratch, 32, false);
           else
             for (let i: usize = 0; i < count; i++) multiplyRow(x + i * stride, panel, depth, scratch + (i << 5), false);
           const to = placeOf(out, row, column, tap, width, pixel);
