@@ -1,9 +1,9 @@
 import { createRandom } from '../base/random.js';
 import { predictProbabilities } from '../evaluate/networkPredictor.js';
 import { initialiseWeights } from '../model/initialise.js';
-import { placeWeights } from '../model/layout.js';
 import { type Network, unet } from '../model/unet.js';
 import type { Batch } from '../preprocess/batches.js';
+import { openForward } from '../train/forward.js';
 import type { MemoryDemand } from '../train/memory.js';
 import { createStepper } from '../train/stepper.js';
 import type { Workload } from './workload.js';
@@ -36,10 +36,10 @@ function prepareStep(network: Network, load: Workload): Work {
 function prepareInference(network: Network, load: Workload): Work {
   const { layout, stateLayout } = network;
   const random = createRandom(SEED);
-  const weights = placeWeights(initialiseWeights(layout, random), layout);
-  const state = placeWeights(initialiseWeights(stateLayout, random), stateLayout);
+  const values = { weights: initialiseWeights(layout, random), state: initialiseWeights(stateLayout, random) };
+  const forward = openForward(network, values);
   const input = noiseBatch(load);
-  return () => predictProbabilities(network, { weights, state }, input);
+  return () => predictProbabilities(forward, input);
 }
 
 /** A batch of pixels and classes without any order in them, equal for equal sizes. */

@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Picture } from '../data/picture.js';
 import { largestClass } from '../measure/classes.js';
-import { placeWeights, type WeightTensors } from '../model/layout.js';
-import type { Network } from '../model/unet.js';
 import type { PlanSize } from '../preprocess/plan.js';
 import { preparePicture } from '../preprocess/prepare.js';
 import { resizeBilinear } from '../preprocess/restore.js';
+import { type Forward, openForward } from '../train/forward.js';
 import { assertFitsMemory, explainMemory, type MemoryDemand } from '../train/memory.js';
 import type { Model } from '../train/model.js';
 import type { Prediction, Predictor } from './predictor.js';
@@ -23,19 +22,16 @@ export interface NetworkPredictor extends Predictor {
 export function createPredictor({ arch, network, values, size }: Model): NetworkPredictor {
   const demand: MemoryDemand = { purpose: 'inference', network, ...size, batch: 1 };
   assertFitsMemory(demand);
-  const weights = placeWeights(values.weights, network.layout);
-  const state = placeWeights(values.state, network.stateLayout);
+  const forward = openForward(network, values);
   const classCount = network.config.classes;
 
   const predict = async (image: Picture): Promise<Prediction> => {
     const { data } = await preparePicture(image, size);
     const pixels = Float32Array.from(data, (value) => value / 255);
-    const small = await explainMemory(demand, () =>
-      predictProbabilities(network, { weights, state }, { ...size, images: pixels }),
-    );
+    const small = await explainMemory(demand, () => predictProbabilities(forward, { ...size, images: pixels }));
     return decide(resizeBilinear(small, { ...size, channels: classCount }, image), image, classCount);
   };
-  return { name: arch, predict, dispose: () => tf.dispose([weights, state]) };
+  return { name: arch, predict, dispose: forward.dispose };
 }
 
 /**
@@ -44,13 +40,12 @@ export function createPredictor({ arch, network, values, size }: Model): Network
  * @returns class probabilities, [n, h, w, classes]
  */
 export async function predictProbabilities(
-  network: Network,
-  { weights, state }: Readonly<Record<'weights' | 'state', WeightTensors>>,
+  forward: Forward,
   { images, heightPx, widthPx }: PlanSize & { readonly images: Float32Array },
 ): Promise<Float32Array> {
   const probabilities = tf.tidy(() => {
     const input = tf.tensor4d(images, [images.length / (3 * heightPx * widthPx), heightPx, widthPx, 3]);
-    return tf.softmax(network.forward(weights, input, { training: false, state }));
+    return tf.softmax(forward.run(input));
   });
   const values = (await probabilities.data()) as Float32Array;
   probabilities.dispose();

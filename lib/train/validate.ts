@@ -2,12 +2,12 @@ import * as tf from '@tensorflow/tfjs';
 import { largestClass } from '../measure/classes.js';
 import { countPixels } from '../measure/counts.js';
 import { diceScore } from '../measure/ratios.js';
-import { placeWeights, type WeightTensors } from '../model/layout.js';
 import { crossEntropyDice } from '../model/loss.js';
 import type { Network } from '../model/unet.js';
 import { type Batch, readBatches } from '../preprocess/batches.js';
 import type { SampleStore } from '../preprocess/sampleStore.js';
 import { batchImages, batchTruth } from './batchTensors.js';
+import { type Forward, openForward } from './forward.js';
 import type { NetworkValues } from './stepper.js';
 
 /** How a network does on images that it is not trained on, at the network's own size. */
@@ -28,29 +28,26 @@ export async function validateNetwork(
 ): Promise<Validation> {
   const losses: number[] = [];
   const dices: number[] = [];
-  const weights = placeWeights(values.weights, network.layout);
-  const state = placeWeights(values.state, network.stateLayout);
+  const forward = openForward(network, values);
   try {
     for await (const batch of readBatches(store, stems, { batch: batchSize })) {
-      const { loss, predicted } = await runBatch(network, weights, state, batch);
+      const { loss, predicted } = await runBatch(forward, batch, network.config.classes);
       losses.push(loss);
       dices.push(...diceOfImages(batch, predicted));
     }
   } finally {
-    tf.dispose([weights, state]);
+    forward.dispose();
   }
   return { loss: meanOf(losses) ?? Number.NaN, dice: meanOf(dices) };
 }
 
 async function runBatch(
-  network: Network,
-  weights: WeightTensors,
-  state: WeightTensors,
+  forward: Forward,
   batch: Batch,
+  classes: number,
 ): Promise<{ loss: number; predicted: Uint8Array }> {
-  const { classes } = network.config;
   const made = tf.tidy(() => {
-    const logits = network.forward(weights, batchImages(batch), { training: false, state });
+    const logits = forward.run(batchImages(batch));
     return [crossEntropyDice(logits, batchTruth(batch)), logits] as [tf.Scalar, tf.Tensor4D];
   });
   try {

@@ -11,14 +11,20 @@ export interface Features {
   readonly trained: boolean;
 }
 
+/** A weight in a graph. */
+export interface GraphWeight {
+  readonly output: string;
+  readonly shape: readonly number[];
+}
+
 /** What blocks of a graph need to know. */
 export interface GraphBlockParts {
   readonly graph: Graph;
   readonly tape: Tape;
-  /** A weight by name, and its shape. */
-  weightOf(name: string): { output: string; shape: readonly number[] };
-  /** Sees the moments of each batch normalisation: outputs of mean and biased variance. */
-  onMoments(block: string, moments: { mean: string; variance: string }): void;
+  /** A weight by name. */
+  weightOf(name: string): GraphWeight;
+  /** What follows the convolution of a block: normalisation and ReLU. */
+  finish(x: Features, block: string): Features;
 }
 
 const FLOAT: Attribute = { type: DataType.float32 };
@@ -27,13 +33,13 @@ const VALID: Attribute = { text: 'VALID' };
 const ONE: Attribute = { ints: [1, 1, 1, 1] };
 const TWO: Attribute = { ints: [1, 2, 2, 1] };
 
-/** Blocks that write nodes of a graph in training mode, and note their gradients on the tape. */
+/** Blocks that write nodes of a graph, and note their gradients on the tape. */
 export function graphBlocks(parts: GraphBlockParts): Blocks<Features> {
   return {
     centre: (images) => centre(parts, images),
     convolve: (inputs, block) => {
       const joined = joinChannels(parts, inputs, block);
-      return normaliseRelu(parts, convolve(parts, joined, block), block);
+      return parts.finish(convolve(parts, joined, block), block);
     },
     poolMax: (x) => poolMax(parts, x),
     convolveUp: (x, block) => addBias(parts, convolveUp(parts, x, block), block),
@@ -84,9 +90,16 @@ function convolve({ graph, tape, weightOf }: GraphBlockParts, x: Features, block
   return { output, channels: filter.shape.at(-1) ?? 0, trained: true };
 }
 
+/** Outputs of the moments of a batch: the mean, and the biased variance. */
+export type OnMoments = (block: string, moments: { mean: string; variance: string }) => void;
+
 /** Batch normalisation over the batch's own moments, then ReLU. */
-function normaliseRelu(parts: GraphBlockParts, x: Features, block: string): Features {
-  const { graph, tape, weightOf, onMoments } = parts;
+export function normaliseRelu(
+  { graph, tape, weightOf }: Omit<GraphBlockParts, 'finish'>,
+  onMoments: OnMoments,
+  x: Features,
+  block: string,
+): Features {
   const gamma = weightOf(`${block}/gamma`).output;
   const beta = weightOf(`${block}/beta`).output;
   const attributes = { U: FLOAT, epsilon: { float: EPSILON } };
@@ -143,7 +156,11 @@ function convolveUp({ graph, tape, weightOf }: GraphBlockParts, x: Features, blo
   return { output, channels, trained: true };
 }
 
-function addBias({ graph, tape, weightOf }: GraphBlockParts, x: Features, block: string): Features {
+export function addBias(
+  { graph, tape, weightOf }: Omit<GraphBlockParts, 'finish'>,
+  x: Features,
+  block: string,
+): Features {
   const bias = weightOf(`${block}/bias`).output;
   const output = graph.float('BiasAdd', `${block}/bias`, [x.output, bias]);
   tape.record(output, (gradient) => {

@@ -35,6 +35,8 @@ export interface Graph {
   add(op: string, name: string, inputs: readonly string[], attributes?: Readonly<Record<string, Attribute>>): string;
   /** Adds an operation on float32 values, whose type attribute is `T`. */
   float(op: string, name: string, inputs: readonly string[], attributes?: Readonly<Record<string, Attribute>>): string;
+  /** A value that is fed; -1 stands for a side of any length. */
+  placeholder(name: string, shape: readonly number[], type?: DataType): string;
   /** A constant of float32 numbers; a scalar by default. */
   floats(values: readonly number[], shape?: readonly number[]): string;
   /** A constant of int32 numbers: one as a scalar, a list as a vector. */
@@ -67,6 +69,8 @@ export function createGraph(): Graph {
     add,
     float: (op, name, inputs, attributes = {}) =>
       add(op, name, inputs, { T: { type: DataType.float32 }, ...attributes }),
+    placeholder: (name, shape, type = DataType.float32) =>
+      add('Placeholder', name, [], { dtype: { type }, shape: { shape } }),
     floats: (values, shape = []) => constant(DataType.float32, Float32Array.from(values), shape),
     ints: (values) =>
       typeof values === 'number'

@@ -1,7 +1,7 @@
 import type { WeightLayout } from '../../model/layout.js';
 import type { Network } from '../../model/unet.js';
 import { BETA1, BETA2 } from '../adam.js';
-import { graphBlocks } from './blocks.js';
+import { type GraphWeight, graphBlocks, normaliseRelu, type OnMoments } from './blocks.js';
 import { type Attribute, createGraph, DataType, type Graph, type GraphNode, outputOf } from './graph.js';
 import { lossNodes } from './loss.js';
 import { createTape } from './tape.js';
@@ -46,15 +46,14 @@ export function trainingGraph(network: Network): GraphNode[] {
   const parts = splitFlat(graph, weights.value, layout);
   const tape = createTape(graph);
   const moments = new Map<string, string>();
-  const blocks = graphBlocks({
-    graph,
-    tape,
-    weightOf: (name) => partOf(parts, name),
-    onMoments: (block, { mean, variance }) => moments.set(`${block}/mean`, mean).set(`${block}/variance`, variance),
-  });
+  const known = { graph, tape, weightOf: (name: string) => partOf(parts, name) };
+  const onMoments: OnMoments = (block, { mean, variance }) => {
+    moments.set(`${block}/mean`, mean).set(`${block}/variance`, variance);
+  };
+  const blocks = graphBlocks({ ...known, finish: (x, block) => normaliseRelu(known, onMoments, x, block) });
 
-  const images = placeholder(graph, Input.images, [-1, -1, -1, config.channels]);
-  const truth = placeholder(graph, Input.truth, [-1], DataType.int32);
+  const images = graph.placeholder(Input.images, [-1, -1, -1, config.channels]);
+  const truth = graph.placeholder(Input.truth, [-1], DataType.int32);
   const logits = network.build(blocks, { output: images, channels: config.channels, trained: false });
   const { loss, gradient } = lossNodes(graph, logits.output, truth, config.classes);
   tape.contribute(logits.output, gradient);
@@ -80,7 +79,7 @@ interface Variable {
 function addVariable(graph: Graph, name: 'weights' | 'state', size: number): Variable {
   const handle = addHandle(graph, name, size);
   const value = graph.add('ReadVariableOp', `${name}/value`, [handle], { dtype: FLOAT });
-  const first = placeholder(graph, `${name}/first`, [size]);
+  const first = graph.placeholder(`${name}/first`, [size]);
   return { handle, value, start: assign(graph, `${name}/start`, handle, first) };
 }
 
@@ -93,11 +92,7 @@ function assign(graph: Graph, name: string, handle: string, value: string): stri
   return graph.add('AssignVariableOp', name, [handle, value], { dtype: FLOAT });
 }
 
-function placeholder(graph: Graph, name: string, shape: readonly number[], type: DataType = DataType.float32): string {
-  return graph.add('Placeholder', name, [], { dtype: { type }, shape: { shape } });
-}
-
-type Parts = ReadonlyMap<string, { output: string; shape: readonly number[] }>;
+type Parts = ReadonlyMap<string, GraphWeight>;
 
 /** Each weight of a flat vector in its shape. */
 function splitFlat(graph: Graph, flat: string, { weights }: WeightLayout): Parts {
@@ -113,7 +108,7 @@ function splitFlat(graph: Graph, flat: string, { weights }: WeightLayout): Parts
   return new Map(shaped);
 }
 
-function partOf(parts: Parts, name: string): { output: string; shape: readonly number[] } {
+function partOf(parts: Parts, name: string): GraphWeight {
   const part = parts.get(name);
   if (part === undefined) throw new RangeError(`network has no weight of this name: ${name}`);
   return part;
@@ -137,7 +132,7 @@ function addAdam(
     return { handle, start: assign(graph, `${name}/start`, handle, zeros) };
   });
   const none = graph.floats([0]);
-  const [rate, epsilon] = [placeholder(graph, Input.rate, []), placeholder(graph, Input.epsilon, [])];
+  const [rate, epsilon] = [graph.placeholder(Input.rate, []), graph.placeholder(Input.epsilon, [])];
   const handles = [weights.handle, ...moments.map(({ handle }) => handle)];
   const numbers = [none, none, rate, graph.floats([BETA1]), graph.floats([BETA2]), epsilon];
   const update = graph.float('ResourceApplyAdam', 'adam', [...handles, ...numbers, gradient]);
@@ -146,7 +141,7 @@ function addAdam(
 
 /** state + share * (moments - state) */
 function moveState(graph: Graph, state: Variable, moments: string): string {
-  const share = placeholder(graph, Input.share, []);
+  const share = graph.placeholder(Input.share, []);
   const difference = graph.float('Sub', 'state/difference', [moments, state.value]);
   const next = graph.float('AddV2', 'state/next', [state.value, graph.float('Mul', 'state/move', [difference, share])]);
   return assign(graph, 'state/moved', state.handle, next);

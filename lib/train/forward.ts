@@ -1,0 +1,38 @@
+import * as tf from '@tensorflow/tfjs';
+import { openSession, runsGraphs } from '../backend/tensorflowSession.js';
+import { placeWeights } from '../model/layout.js';
+import type { Network } from '../model/unet.js';
+import { forwardGraph, IMAGES, LOGITS } from './graph/forwardGraph.js';
+import { encodeSavedModel } from './graph/savedModel.js';
+import type { NetworkValues } from './stepper.js';
+
+/** A trained network at work. Its values live on the backend until `dispose`. */
+export interface Forward {
+  /**
+   * @param images [n, h, w, 3], values 0..1
+   * @returns logits [n, h, w, classes]
+   */
+  run(images: tf.Tensor4D): tf.Tensor4D;
+  dispose(): void;
+}
+
+/** Puts a network with these values to work: as a graph where the backend runs graphs, else operation by operation. */
+export function openForward(network: Network, values: NetworkValues): Forward {
+  if (!runsGraphs()) return openEagerForward(network, values);
+  try {
+    const session = openSession(encodeSavedModel(forwardGraph(network, values)));
+    return { run: (images) => session.run({ [IMAGES]: images }, [LOGITS])[0] as tf.Tensor4D, dispose: session.dispose };
+  } catch {
+    return openEagerForward(network, values); // a block that has no graph yet
+  }
+}
+
+/** As {@link openForward}, on any backend. */
+export function openEagerForward(network: Network, values: NetworkValues): Forward {
+  const weights = placeWeights(values.weights, network.layout);
+  const state = placeWeights(values.state, network.stateLayout);
+  return {
+    run: (images) => tf.tidy(() => network.forward(weights, images, { training: false, state })),
+    dispose: () => tf.dispose([weights, state]),
+  };
+}

@@ -1,0 +1,79 @@
+import type { WeightLayout } from '../../model/layout.js';
+import { EPSILON } from '../../model/normalise.js';
+import type { Network } from '../../model/unet.js';
+import type { NetworkValues } from '../stepper.js';
+import { addBias, type Features, type GraphWeight, graphBlocks } from './blocks.js';
+import { createGraph, DataType, type Graph, type GraphNode } from './graph.js';
+import { createTape } from './tape.js';
+
+/** What is fed into and fetched from a forward graph. */
+export const IMAGES = 'images';
+export const LOGITS = 'logits';
+
+/**
+ * Writes the graph of a trained network: images [n, h, w, channels] to logits. Its values are constants, the
+ * normalisation folded into filters and biases, so that TensorFlow fuses convolution, bias and ReLU.
+ */
+export function forwardGraph(network: Network, values: NetworkValues): GraphNode[] {
+  const graph = createGraph();
+  const weights = constantWeights(graph, foldWeights(network, values));
+  const known = { graph, tape: createTape(graph), weightOf: (name: string) => weightIn(weights, name) };
+  const finish = (x: Features, block: string): Features => {
+    const biased = addBias(known, x, block);
+    return { ...biased, output: graph.float('Relu', `${block}/relu`, [biased.output]) };
+  };
+  const { channels } = network.config;
+  const images = graph.placeholder(IMAGES, [-1, -1, -1, channels]);
+  const logits = network.build(graphBlocks({ ...known, finish }), { output: images, channels, trained: false });
+  graph.float('Identity', LOGITS, [logits.output]);
+  return [...graph.nodes];
+}
+
+interface Weight {
+  readonly values: Float32Array;
+  readonly shape: readonly number[];
+}
+type Weights = Map<string, Weight>;
+
+/** The weights by name; for each normalisation, its block's filter is scaled, and gets a bias. */
+function foldWeights({ layout, stateLayout }: Network, values: NetworkValues): Weights {
+  const weights = nameValues(values.weights, layout);
+  const state = nameValues(values.state, stateLayout);
+  for (const { name, kind } of layout.weights) {
+    if (kind === 'scale') foldBlock(weights, state, name.replace('/gamma', ''));
+  }
+  return weights;
+}
+
+function nameValues(flat: Float32Array, { weights }: WeightLayout): Weights {
+  return new Map(
+    weights.map(({ name, offset, size, shape }) => [name, { values: flat.subarray(offset, offset + size), shape }]),
+  );
+}
+
+function foldBlock(weights: Weights, state: Weights, block: string): void {
+  const [filter, gamma, beta] = ['filter', 'gamma', 'beta'].map((name) => weightIn(weights, `${block}/${name}`));
+  const [mean, variance] = ['mean', 'variance'].map((name) => weightIn(state, `${block}/${name}`).values);
+  if (!filter || !gamma || !beta || !mean || !variance) return;
+  const scale = gamma.values.map((value, i) => value / Math.sqrt((variance[i] ?? 0) + EPSILON));
+  const scaled = filter.values.map((value, i) => value * (scale[i % scale.length] ?? 0));
+  const bias = beta.values.map((value, i) => value - (mean[i] ?? 0) * (scale[i] ?? 0));
+  weights.set(`${block}/filter`, { values: scaled, shape: filter.shape });
+  weights.set(`${block}/bias`, { values: bias, shape: beta.shape });
+}
+
+function constantWeights(graph: Graph, weights: Weights): Map<string, GraphWeight> {
+  const used = [...weights].filter(([name]) => !/\/(gamma|beta)$/.test(name));
+  return new Map(
+    used.map(([name, { values: tensor, shape }]) => {
+      const attributes = { dtype: { type: DataType.float32 }, value: { tensor, shape } };
+      return [name, { output: graph.add('Const', name, [], attributes), shape }];
+    }),
+  );
+}
+
+function weightIn<T>(weights: ReadonlyMap<string, T>, name: string): T {
+  const weight = weights.get(name);
+  if (weight === undefined) throw new RangeError(`network has no weight of this name: ${name}`);
+  return weight;
+}
