@@ -5,7 +5,7 @@ import { DEFAULT_ROUNDS, type Rounds, spreadOf, type Timings, timeInTurn } from 
 import type { Peer } from './peer.js';
 import type { BenchRow } from './row.js';
 import { type Runner, type RunnerOptions, startRunner } from './runner.js';
-import { demandOf } from './work.js';
+import { demandOf, registeredName } from './work.js';
 import type { Workload } from './workload.js';
 
 const WORKER = fileURLToPath(new URL('./worker.js', import.meta.url));
@@ -100,7 +100,7 @@ function emptyRow(load: Workload): BenchRow {
     ratioQuartiles: null,
     peakRssMB: null,
     peerPeakRssMB: null,
-    estimateMB: Math.round(estimateBytes(demandOf(load)) / 1e6),
+    estimateMB: Math.round(estimateBytes(demandOf(load), registeredName(backend)) / 1e6),
     problem: null,
   };
 }

@@ -1,8 +1,8 @@
 import { ENGINE_NAMES } from '../backend/names.js';
-import { findLargestBatch, findMemoryLimit } from '../train/memory.js';
+import { findLargestBatch } from '../train/memory.js';
 import { type BenchContext, measureOrSkip, type NetworkSize, STANDARD_SIZE } from './catalogue.js';
 import type { BenchResult, BenchRow, Skipped } from './row.js';
-import { demandOf } from './work.js';
+import { demandOf, registeredName } from './work.js';
 
 /** What is varied, one thing at a time. */
 export type Varied = 'batch' | 'base' | 'size' | 'size at the largest batch';
@@ -22,7 +22,6 @@ const GRID: SizeGrid = {
 
 /** The largest that `train.batch` takes. */
 const BATCH_MAX = 64;
-const TFJS_NAMES: Readonly<Record<string, string>> = { 'tensorflow-gpu': 'tensorflow' };
 /** Long steps say enough in few rounds. */
 const ROUNDS = { warmUp: 1, least: 3, most: 9, budgetMs: 6000 };
 
@@ -59,7 +58,7 @@ export function listSizes(
 ): { varied: Varied; size: NetworkSize }[] {
   const largest = sides.flatMap((side) => {
     const load = { ...standard, ...side, name: 'train-step', backend, threads: 1 } as const;
-    const batch = findLargestBatch(demandOf(load), BATCH_MAX, findMemoryLimit(TFJS_NAMES[backend] ?? backend));
+    const batch = findLargestBatch(demandOf(load), BATCH_MAX, registeredName(backend));
     return batch === 0 ? [] : [{ ...side, batch }];
   });
   const vary = (varied: Varied, changes: readonly Partial<NetworkSize>[]) =>

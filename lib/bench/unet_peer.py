@@ -10,6 +10,8 @@ import json
 import sys
 import time
 
+STARTED = time.time()
+
 import torch
 from torch import nn
 from torch.nn import functional
@@ -60,10 +62,9 @@ def cross_entropy_dice(logits: torch.Tensor, truth: torch.Tensor) -> torch.Tenso
     return functional.cross_entropy(logits, truth) + 1 - (above / below).mean()
 
 
-def make_run(load: dict, device: torch.device):
+def make_run(load: dict, model: nn.Module, device: torch.device):
     """A function that does the work once and waits for its result."""
     shape = (load["batch"], 3, load["heightPx"], load["widthPx"])
-    model = UNet(load["base"], load["depth"], load["classes"]).to(device, memory_format=torch.channels_last)
     images = torch.rand(shape).to(device, memory_format=torch.channels_last)
     truth = torch.randint(load["classes"], (shape[0], *shape[2:])).to(device)
     if load["name"] == "inference":
@@ -106,11 +107,16 @@ def main() -> None:
     torch.manual_seed(0)
     torch.set_num_threads(load["threads"])
     on_gpu = load["device"] == "gpu" and torch.cuda.is_available()
-    run = make_run(load, torch.device("cuda" if on_gpu else "cpu"))
+    device = torch.device("cuda" if on_gpu else "cpu")
+    model = UNet(load["base"], load["depth"], load["classes"]).to(device, memory_format=torch.channels_last)
+    run = make_run(load, model, device)
     run()
+    parameters = sum(weight.numel() for weight in model.parameters())
     version = torch.__version__.split("+")[0]
     peer = f"torch {version} channels_last{' cuda' if on_gpu else ''}"
-    say(ready={"engine": peer, "threads": torch.get_num_threads(), "firstMs": 0})
+    first_ms = (time.time() - STARTED) * 1000
+    ready = {"engine": peer, "threads": torch.get_num_threads(), "firstMs": first_ms, "parameters": parameters}
+    say(ready=ready)
     for line in sys.stdin:
         if line.strip() == "end":
             break

@@ -22,6 +22,11 @@ export function demandOf(load: Workload): MemoryDemand {
   return { purpose: load.name === 'train-step' ? 'training' : 'inference', network, batch, heightPx, widthPx };
 }
 
+/** The name by which tfjs knows a backend. */
+export function registeredName(backend: string): string {
+  return backend === 'tensorflow-gpu' ? 'tensorflow' : backend;
+}
+
 /** Gets the work of a workload ready on the backend in use: as a training and a prediction do it, on noise. */
 export function prepareWork(network: Network, load: Workload): Work {
   return load.name === 'train-step' ? prepareStep(network, load) : prepareInference(network, load);

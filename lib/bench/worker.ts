@@ -16,7 +16,8 @@ async function main(load: Workload): Promise<void> {
   assertFitsMemory(demand);
   const work = await explainMemory(demand, () => prepareWork(demand.network, load));
   await explainMemory(demand, work);
-  answer({ ready: { engine: name, threads, firstMs: performance.now() } });
+  const parameters = demand.network.layout.size;
+  answer({ ready: { engine: name, threads, firstMs: performance.now(), parameters } });
   for await (const question of createInterface({ input: process.stdin })) {
     if ((question as Question) === 'end') break;
     const start = performance.now();

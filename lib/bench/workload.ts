@@ -23,6 +23,8 @@ export interface Ready {
   readonly threads: number;
   /** From the start of the process to its first result. */
   readonly firstMs: number;
+  /** Trained values of the network. */
+  readonly parameters: number;
 }
 
 /** One line from a measured process to the one that asks it. */

@@ -1,12 +1,12 @@
 import { totalmem } from 'node:os';
 import * as tf from '@tensorflow/tfjs';
 import { MemoryError } from '../base/error.js';
-import { type BatchSize, estimateInferenceBytes, estimateTrainingBytes } from '../model/memory.js';
+import { type BatchSize, estimateNetworkBytes, type MemoryPurpose } from '../model/memory.js';
 import { type Network, type UnetConfig, unet } from '../model/unet.js';
 
 /** Work that takes memory. */
 export interface MemoryDemand extends BatchSize {
-  readonly purpose: 'training' | 'inference';
+  readonly purpose: MemoryPurpose;
   readonly network: Network;
 }
 
@@ -39,9 +39,13 @@ function systemBytes(): number {
   return constrained > 0 ? Math.min(totalmem(), constrained) : totalmem();
 }
 
-/** The memory, in bytes, that a demand takes on a backend. */
-export function estimateBytes({ purpose, network, ...size }: MemoryDemand): number {
-  return (purpose === 'training' ? estimateTrainingBytes : estimateInferenceBytes)(network, size);
+/**
+ * The memory, in bytes, that the tensors of a demand take.
+ * @param backend a name of tfjs; by default that of the backend in use
+ */
+export function estimateBytes(demand: MemoryDemand, backend: string = tf.getBackend()): number {
+  const { purpose, network, ...size } = demand;
+  return estimateNetworkBytes(network, size, purpose, backend);
 }
 
 /**
@@ -75,16 +79,16 @@ export function isOutOfMemory(error: unknown): boolean {
 
 function createMemoryError(demand: MemoryDemand, limit: MemoryLimit | null, cause?: unknown): MemoryError {
   const { purpose, batch, heightPx, widthPx, network } = demand;
-  const need = `${purpose} needs about ${gibibytes(estimateBytes(demand))} for batch ${batch} of ${widthPx}x${heightPx} px at model.base ${network.config.base}`;
-  const end = limit === null ? 'more than the backend has' : `${limit.of} ends at ${gibibytes(limit.bytes)}`;
+  const need = `${purpose} needs about ${describeBytes(estimateBytes(demand))} for batch ${batch} of ${widthPx}x${heightPx} px at model.base ${network.config.base}`;
+  const end = limit === null ? 'more than the backend has' : `${limit.of} ends at ${describeBytes(limit.bytes)}`;
   const failed = cause === undefined ? '' : ' (an allocation failed)';
-  return new MemoryError(`${need}; ${end}${failed}`, suggestSmaller(demand, limit, cause !== undefined), { cause });
+  return new MemoryError(`${need}; ${end}${failed}`, suggestSmaller(demand, limit), { cause });
 }
 
-/** Where an allocation failed although the estimate fits, half of what failed is what fits. */
-function suggestSmaller(demand: MemoryDemand, limit: MemoryLimit | null, failed: boolean): string {
-  const half = estimateBytes(demand) / 2;
-  const bytes = Math.min(limit?.bytes ?? half, failed ? half : Number.POSITIVE_INFINITY);
+/** Where the estimate is no help, since an allocation failed below the limit, half of what was asked for should fit. */
+function suggestSmaller(demand: MemoryDemand, limit: MemoryLimit | null): string {
+  const asked = estimateBytes(demand);
+  const bytes = limit !== null && limit.bytes < asked ? limit.bytes : asked / 2;
   const fits = (change: Partial<MemoryDemand>): boolean => estimateBytes({ ...demand, ...change }) <= bytes;
   const ways = [
     demand.purpose === 'training' ? suggestBatch(demand, fits) : null,
@@ -135,16 +139,18 @@ function descend(from: number, accepts: (value: number) => boolean): number | nu
 export function findLargestBatch(
   demand: Omit<MemoryDemand, 'batch'>,
   most: number,
-  limit: MemoryLimit | null = findMemoryLimit(),
+  backend: string = tf.getBackend(),
+  limit: MemoryLimit | null = findMemoryLimit(backend),
 ): number {
   const bytes = limit?.bytes ?? Number.POSITIVE_INFINITY;
-  return descend(most, (batch) => estimateBytes({ ...demand, batch }) <= bytes) ?? 0;
+  return descend(most, (batch) => estimateBytes({ ...demand, batch }, backend) <= bytes) ?? 0;
 }
 
 /**
  * @example
- * gibibytes(5.6 * 2 ** 30) // '5.6 GiB'
+ * describeBytes(5.62 * 2 ** 30) // '5.6 GiB'
  */
-export function gibibytes(bytes: number): string {
+export function describeBytes(bytes: number): string {
+  if (bytes < 2 ** 30) return `${Math.ceil(bytes / 2 ** 20)} MiB`;
   return `${Number((bytes / 2 ** 30).toFixed(1))} GiB`;
 }
