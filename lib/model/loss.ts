@@ -23,7 +23,7 @@ export function crossEntropyDice(logits: tf.Tensor4D, truth: tf.Tensor1D): tf.Sc
 
 function plainCrossEntropyDice(logits: tf.Tensor4D, ids: tf.Tensor1D): tf.Scalar {
   const classes = logits.shape[3];
-  const truth = tf.transpose(tf.oneHot(ids, classes, 1, 0, 'float32')) as tf.Tensor2D;
+  const truth = tf.transpose(tf.cast(tf.oneHot(ids, classes), 'float32')) as tf.Tensor2D;
   const rows = tf.transpose(logits.reshape([-1, classes])) as tf.Tensor2D;
   const run = tf.customGrad((...args) => {
     const [input, save] = args as unknown as [tf.Tensor2D, tf.GradSaveFunc];

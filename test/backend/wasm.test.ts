@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { runElsewhere } from './elsewhere.js';
+import { largestDifference, runElsewhere, trainElsewhere } from './elsewhere.js';
 
 const START = `
   const { useBackend } = await load('backend/backend.js');
@@ -13,5 +13,13 @@ describe('startWasm', () => {
     expect(await runElsewhere(START, [])).to.deep.equal({ threads: 2, difference: null });
     const flags = ['--no-harmony-sharedarraybuffer'];
     expect(await runElsewhere(START, [], { flags })).to.deep.equal({ threads: 1, difference: null });
+  });
+
+  it('trains there as with own kernels and as on cpu', async () => {
+    const stock = await trainElsewhere('wasm', { flags: ['--no-harmony-sharedarraybuffer'] });
+    const own = await trainElsewhere('wasm');
+    const cpu = await trainElsewhere('cpu');
+    expect(largestDifference(stock.losses, cpu.losses)).to.be.at.most(1e-3);
+    expect(largestDifference(own.losses, cpu.losses)).to.be.at.most(1e-3);
   });
 });

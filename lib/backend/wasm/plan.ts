@@ -10,8 +10,9 @@ const JOBS_MAX = 60000;
 const TILES_AT_A_TIME = 24;
 /** Bytes of sums that the slices of one filter's gradient may take; one slice may take more. */
 const SLICES_BYTES = 32 * 2 ** 20;
-/** Jobs that keep eight threads busy to the end. */
-const JOBS_WANTED = 16;
+/** Jobs that keep eight threads busy, and more of them where a slice's sums cost little. */
+const JOBS_WANTED = 8;
+const SMALL_SLICE_BYTES = 2 ** 19;
 
 export interface ConvolutionShape {
   readonly images: number;
@@ -50,7 +51,7 @@ export function planFilterGradient(shape: ConvolutionShape): GradientPlan {
   const range = Math.min(32, roundUp(shape.channelsOut, 8));
   const plan = planTiles(shape, range, 0);
   const sliceBytes = 16 * 4 * shape.depth * range * plan.ranges;
-  const wanted = Math.ceil(JOBS_WANTED / plan.ranges);
+  const wanted = Math.ceil((sliceBytes > SMALL_SLICE_BYTES ? 1 : 4) * (JOBS_WANTED / plan.ranges));
   const affordable = Math.max(1, Math.floor(SLICES_BYTES / sliceBytes));
   const most = Math.ceil(plan.tiles / plan.tilesAJob);
   const tilesASlice = Math.ceil(plan.tiles / Math.min(wanted, affordable, most));

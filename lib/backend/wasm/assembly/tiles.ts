@@ -99,6 +99,9 @@ function transformRun(
   let b2 = f32x4.sub(d2, d1);
   let b3 = f32x4.sub(d1, d3);
 
+  const plane2 = plane << 1;
+  const plane3 = plane2 + plane;
+  const plane4 = plane << 2;
   for (let column = left, end = left + 2 * run; column < end; column += 2) {
     let c0 = f32x4.splat(0);
     let c1 = c0;
@@ -136,10 +139,14 @@ function transformRun(
       e2 = f32x4.sub(d2, d1);
       e3 = f32x4.sub(d1, d3);
     }
-    storeRow(to, plane, a0, b0, c0, e0);
-    storeRow(to + 4 * plane, plane, a1, b1, c1, e1);
-    storeRow(to + 8 * plane, plane, a2, b2, c2, e2);
-    storeRow(to + 12 * plane, plane, a3, b3, c3, e3);
+    let row = to;
+    storeRow(row, plane, plane2, plane3, a0, b0, c0, e0);
+    row += plane4;
+    storeRow(row, plane, plane2, plane3, a1, b1, c1, e1);
+    row += plane4;
+    storeRow(row, plane, plane2, plane3, a2, b2, c2, e2);
+    row += plane4;
+    storeRow(row, plane, plane2, plane3, a3, b3, c3, e3);
     to += toStride;
     a0 = c0;
     a1 = c1;
@@ -153,11 +160,20 @@ function transformRun(
 }
 
 /** The transform along a row of four columns. */
-function storeRow(to: usize, plane: usize, a: v128, b: v128, c: v128, d: v128): void {
+function storeRow(
+  to: usize,
+  plane: usize,
+  plane2: usize,
+  plane3: usize,
+  a: v128,
+  b: v128,
+  c: v128,
+  d: v128,
+): void {
   v128.store(to, f32x4.sub(a, c));
   v128.store(to + plane, f32x4.add(b, c));
-  v128.store(to + 2 * plane, f32x4.sub(c, b));
-  v128.store(to + 3 * plane, f32x4.sub(b, d));
+  v128.store(to + plane2, f32x4.sub(c, b));
+  v128.store(to + plane3, f32x4.sub(b, d));
 }
 
 /**
