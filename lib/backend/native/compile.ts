@@ -11,7 +11,7 @@ const NAPI_VERSION = 8;
  * Compiled into the binding: some of TensorFlow's remarks ignore TF_CPP_MIN_LOG_LEVEL, the variable that is there to
  * turn them off.
  */
-export const QUIET_FILE = 'quiet.cc';
+export const QUIET_FILE = 'tmp/quiet.cc';
 export const QUIET_SOURCE = `#include <cstdlib>
 #include "absl/log/globals.h"
 
