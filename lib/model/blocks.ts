@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { canConvolve } from '../backend/wasm/convolve.js';
 import { canConvolveHead } from '../backend/wasm/head.js';
-import { convolveScaled } from '../backend/wasm/normalise.js';
 import { presentPlace } from '../backend/wasm/place.js';
+import { convolvePlain } from './convolve.js';
+import { type Folded, foldBlock } from './folded.js';
 import { convolveFused, convolveHeadFused } from './fused.js';
 import { type WeightSpec, type WeightTensors, weightOf } from './layout.js';
-import { type ChannelMoments, foldMoments, normaliseRelu } from './normalise.js';
+import { type ChannelMoments, normaliseRelu } from './normalise.js';
 import { addBias, convolveUp, poolMax } from './resample.js';
 
 /**
@@ -26,13 +27,13 @@ export interface Blocks<T> {
 }
 
 /**
- * How a network runs: in training the batch's own moments normalise, and `onMoments` sees them
- * (they are disposed of after it returns); afterwards the moving
- * moments in `state` do.
+ * How a network runs: in training the batch's own moments normalise, and `onMoments` sees them (they are disposed of
+ * after it returns); afterwards the moving moments in `state` do. Blocks that were folded are kept in `folded` where it
+ * is given, for the next image; its owner disposes of them.
  */
 export type ForwardMode =
   | { readonly training: true; onMoments(block: string, moments: ChannelMoments): void }
-  | { readonly training: false; readonly state: WeightTensors };
+  | { readonly training: false; readonly state: WeightTensors; readonly folded?: Map<string, Folded> };
 
 /** Blocks that run at once, with these weights. */
 export function tensorBlocks(weights: WeightTensors, mode: ForwardMode): Blocks<tf.Tensor4D> {
@@ -88,13 +89,34 @@ export function convolveBlock(
   const filter = weightOf<tf.Tensor4D>(weights, `${block}/filter`);
   const gamma = weightOf<tf.Tensor1D>(weights, `${block}/gamma`);
   const beta = weightOf<tf.Tensor1D>(weights, `${block}/beta`);
-  if (!mode.training) return convolveFolded(inputs, filter, gamma, beta, movingMoments(mode.state, block));
+  if (!mode.training) {
+    const fold = (): Folded => foldBlock(inputs, { filter, gamma, beta }, movingMoments(mode.state, block));
+    return mode.folded === undefined ? runOnce(fold(), inputs) : runKept(mode.folded, block, fold, inputs);
+  }
   const onMoments = (moments: ChannelMoments): void => mode.onMoments(block, moments);
   const place = presentPlace();
   if (place !== undefined && canConvolve(inputs, filter)) {
     return convolveFused(place, inputs, { filter, gamma, beta }, isFixed, onMoments);
   }
-  return normaliseRelu(convolve(inputs, filter), gamma, beta, onMoments);
+  return normaliseRelu(convolvePlain(inputs, filter), gamma, beta, onMoments);
+}
+
+function runOnce(folded: Folded, inputs: readonly tf.Tensor4D[]): tf.Tensor4D {
+  const y = folded.run(inputs);
+  tf.dispose([...folded.tensors]);
+  return y;
+}
+
+function runKept(
+  kept: Map<string, Folded>,
+  block: string,
+  fold: () => Folded,
+  inputs: readonly tf.Tensor4D[],
+): tf.Tensor4D {
+  const folded = kept.get(block) ?? fold();
+  for (const tensor of folded.tensors) tf.keep(tensor);
+  kept.set(block, folded);
+  return folded.run(inputs);
 }
 
 /** 1x1 convolution with bias: the logits of each pixel, [n, h, w, classes]. */
@@ -106,39 +128,6 @@ export function convolveHead(x: tf.Tensor4D, weights: WeightTensors): tf.Tensor4
   return addBias(tf.conv2d(x, filter, 1, 'same'), bias);
 }
 
-function convolve(inputs: readonly tf.Tensor4D[], filter: tf.Tensor4D, bias?: tf.Tensor1D): tf.Tensor4D {
-  const parts = splitFilter(inputs, filter).map(([input, part], i) => {
-    if (bias === undefined || i > 0) return tf.conv2d(input, part, 1, 'same');
-    return tf.fused.conv2d({ x: input, filter: part, strides: 1, pad: 'same', bias });
-  });
-  return parts.length === 1 ? (parts[0] as tf.Tensor4D) : tf.addN(parts);
-}
-
-/** With the normalisation inside the filter: what runs after training. */
-function convolveFolded(
-  inputs: readonly tf.Tensor4D[],
-  filter: tf.Tensor4D,
-  gamma: tf.Tensor1D,
-  beta: tf.Tensor1D,
-  moments: ChannelMoments,
-): tf.Tensor4D {
-  const { scale, shift } = foldMoments(moments, gamma, beta);
-  const place = presentPlace();
-  if (place !== undefined && canConvolve(inputs, filter)) return convolveScaled(place, inputs, filter, scale, shift);
-  return tf.relu(convolve(inputs, tf.mul(filter, scale), shift));
-}
-
 function movingMoments(state: WeightTensors, block: string): ChannelMoments {
   return { mean: weightOf(state, `${block}/mean`), variance: weightOf(state, `${block}/variance`) };
-}
-
-/** Each input with the rows of the filter that are its own. */
-function splitFilter(inputs: readonly tf.Tensor4D[], filter: tf.Tensor4D): [tf.Tensor4D, tf.Tensor4D][] {
-  if (inputs.length === 1) return [[inputs[0] as tf.Tensor4D, filter]];
-  const parts = tf.split(
-    filter,
-    inputs.map((input) => input.shape[3]),
-    2,
-  );
-  return inputs.map((input, i) => [input, parts[i] as tf.Tensor4D]);
 }

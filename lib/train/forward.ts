@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { openSession, runsGraphs } from '../backend/tensorflowSession.js';
+import type { Folded } from '../model/folded.js';
 import { placeWeights } from '../model/layout.js';
 import type { Network } from '../model/unet.js';
 import { forwardGraph, IMAGES, LOGITS } from './graph/forwardGraph.js';
@@ -31,8 +32,12 @@ export function openForward(network: Network, values: NetworkValues): Forward {
 export function openEagerForward(network: Network, values: NetworkValues): Forward {
   const weights = placeWeights(values.weights, network.layout);
   const state = placeWeights(values.state, network.stateLayout);
+  const folded = new Map<string, Folded>();
   return {
-    run: (images) => tf.tidy(() => network.forward(weights, images, { training: false, state })),
-    dispose: () => tf.dispose([weights, state]),
+    run: (images) => tf.tidy(() => network.forward(weights, images, { training: false, state, folded })),
+    dispose: () => {
+      tf.dispose([weights, state]);
+      for (const { tensors } of folded.values()) tf.dispose([...tensors]);
+    },
   };
 }

@@ -20,7 +20,8 @@ export interface Epilogue {
 
 /**
  * Convolves one input, or two as if they were concatenated, into a new tensor.
- * @param epilogue is given working space of `sumsBytes` bytes and the number of tile jobs
+ * @param epilogue is given room for the sums
+ * @returns the output, where its sums lie and of how many parts they are
  */
 export function convolve(
   place: Place,
@@ -34,11 +35,43 @@ export function convolve(
   const plan = planConvolution(shape);
   const parts = plan.jobs / plan.ranges;
   const [panels = 0, sums = 0] = place.crew.reserve(panelBytes(shape), 8 * parts * channelsOut);
-  const { tensor: z, address } = place.make<tf.Rank.R4>([shape.images, shape.heightPx, shape.widthPx, channelsOut]);
   packFilter(place, filter, false, shape, panels);
-  convolveInto(place, source, shape, panels, [{ address, channels: channelsOut }], epilogue(sums));
+  const z = place.make<tf.Rank.R4>([shape.images, shape.heightPx, shape.widthPx, channelsOut]);
+  convolveInto(place, source, shape, panels, [{ address: z.address, channels: channelsOut }], epilogue(sums));
   source.dispose();
-  return { z, parts, sums };
+  return { z: z.tensor, parts, sums };
+}
+
+/** A filter as {@link convolvePacked} reads it: the same work need not be done for each image. */
+export interface PackedFilter {
+  readonly panels: tf.Tensor1D;
+  readonly channelsOut: number;
+}
+
+export function packPanels(place: Place, filter: tf.Tensor4D): PackedFilter {
+  const [, , channelsIn, channelsOut] = filter.shape;
+  const depth = roundUp(channelsIn, 4);
+  const { tensor, address } = place.make<tf.Rank.R1>([16 * depth * roundUp(channelsOut, 8)]);
+  packFilter(place, filter, false, { depth, channelsOut }, address);
+  return { panels: tensor, channelsOut };
+}
+
+/** {@link convolve} by a packed filter, then `y = max(0, y * scale + shift)`; scale and shift are [out]. */
+export function convolvePacked(
+  place: Place,
+  inputs: readonly tf.Tensor4D[],
+  { panels, channelsOut }: PackedFilter,
+  scale: tf.Tensor1D,
+  shift: tf.Tensor1D,
+): tf.Tensor4D {
+  const source = readInputs(place, inputs);
+  const shape = { ...source.shape, channelsOut };
+  const y = place.make<tf.Rank.R4>([shape.images, shape.heightPx, shape.widthPx, channelsOut]);
+  const epilogue = { scale: place.addressOf(scale), shift: place.addressOf(shift), sums: 0 };
+  const output = { address: y.address, channels: channelsOut };
+  convolveInto(place, source, shape, place.addressOf(panels), [output], epilogue);
+  source.dispose();
+  return y.tensor;
 }
 
 const NO_EPILOGUE: Epilogue = { scale: 0, shift: 0, sums: 0 };
@@ -142,7 +175,7 @@ function padChannels(place: Place, x: tf.Tensor4D): tf.Tensor4D {
   return tensor;
 }
 
-function panelBytes({ depth, channelsOut }: ConvolutionShape): number {
+function panelBytes({ depth, channelsOut }: Pick<ConvolutionShape, 'depth' | 'channelsOut'>): number {
   return 16 * 4 * depth * roundUp(channelsOut, 8);
 }
 
@@ -150,7 +183,7 @@ function packFilter(
   place: Place,
   filter: tf.Tensor4D,
   isBackward: boolean,
-  { depth, channelsOut }: ConvolutionShape,
+  { depth, channelsOut }: Pick<ConvolutionShape, 'depth' | 'channelsOut'>,
   panels: number,
 ): void {
   const [, , channelsIn, filters] = filter.shape;

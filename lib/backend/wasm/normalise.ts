@@ -47,18 +47,6 @@ export function convolveNormalised(
   return { z, y: y.tensor, mean: mean.tensor, variance: variance.tensor, scales: scales.tensor };
 }
 
-/** Runs a block whose normalisation is a scale and a shift a channel, [out] each: what runs after training. */
-export function convolveScaled(
-  place: Place,
-  inputs: readonly tf.Tensor4D[],
-  filter: tf.Tensor4D,
-  scale: tf.Tensor1D,
-  shift: tf.Tensor1D,
-): tf.Tensor4D {
-  const epilogue = { scale: place.addressOf(scale), shift: place.addressOf(shift), sums: 0 };
-  return convolve(place, inputs, filter, () => epilogue).z;
-}
-
 export interface BlockGradients {
   /** One an input; none where they were not wanted. */
   readonly dInputs: tf.Tensor4D[];

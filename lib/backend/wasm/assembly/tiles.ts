@@ -160,16 +160,7 @@ function transformRun(
 }
 
 /** The transform along a row of four columns. */
-function storeRow(
-  to: usize,
-  plane: usize,
-  plane2: usize,
-  plane3: usize,
-  a: v128,
-  b: v128,
-  c: v128,
-  d: v128,
-): void {
+function storeRow(to: usize, plane: usize, plane2: usize, plane3: usize, a: v128, b: v128, c: v128, d: v128): void {
   v128.store(to, f32x4.sub(a, c));
   v128.store(to + plane, f32x4.add(b, c));
   v128.store(to + plane2, f32x4.sub(c, b));
