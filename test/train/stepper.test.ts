@@ -10,7 +10,7 @@ import type { Batch } from '../../lib/preprocess/batches.js';
 import { batchImages, batchTruth } from '../../lib/train/batchTensors.js';
 import { createStepper } from '../../lib/train/stepper.js';
 
-const NETWORK = unet({ depth: 2, base: 2, classes: 3, channels: 3 });
+const NETWORK = unet({ depth: 2, base: 4, classes: 3, channels: 3 });
 const { layout } = NETWORK;
 
 /** A batch of reproducible noise. */
