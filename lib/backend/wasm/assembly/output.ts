@@ -34,40 +34,49 @@ export function transformOutput(
   const shifts = scale ? v128.load(shift) : zero;
   let sum = zero;
   let squares = zero;
-  for (let i = 0; i < count; i++) {
-    const tile = first + i;
-    const column = 2 * (tile % columns);
-    const row = tile / columns;
-    const top = 2 * (row % rows);
-    const hasRight = column + 1 < width;
-    const hasBelow = top + 1 < height;
-    const to = out + (<usize>(row / rows) * height + top) * line + <usize>column * pixel;
+  const plane4 = plane << 2;
+  const plane8 = plane << 3;
+  const plane12 = plane8 + plane4;
+  const end = first + count;
+  let column = first % columns;
+  let row = first / columns;
+  let to = placeOf(out, row, rows, column, height, line, pixel);
+  let hasBelow = 2 * (row % rows) + 1 < height;
+  for (let tile = first; tile < end; tile++) {
+    if (column === columns) {
+      column = 0;
+      row++;
+      to = placeOf(out, row, rows, 0, height, line, pixel);
+      hasBelow = 2 * (row % rows) + 1 < height;
+    }
+    const hasRight = 2 * column + 1 < width;
+    column++;
 
     let m0 = v128.load(from);
-    let m1 = v128.load(from + 4 * plane);
-    let m2 = v128.load(from + 8 * plane);
-    let m3 = v128.load(from + 12 * plane);
+    let m1 = v128.load(from + plane4);
+    let m2 = v128.load(from + plane8);
+    let m3 = v128.load(from + plane12);
     const u0 = f32x4.add(f32x4.add(m0, m1), m2);
     const v0 = f32x4.sub(f32x4.sub(m1, m2), m3);
     const at1 = from + plane;
     m0 = v128.load(at1);
-    m1 = v128.load(at1 + 4 * plane);
-    m2 = v128.load(at1 + 8 * plane);
-    m3 = v128.load(at1 + 12 * plane);
+    m1 = v128.load(at1 + plane4);
+    m2 = v128.load(at1 + plane8);
+    m3 = v128.load(at1 + plane12);
     const u1 = f32x4.add(f32x4.add(m0, m1), m2);
     const v1 = f32x4.sub(f32x4.sub(m1, m2), m3);
     const at2 = at1 + plane;
     m0 = v128.load(at2);
-    m1 = v128.load(at2 + 4 * plane);
-    m2 = v128.load(at2 + 8 * plane);
-    m3 = v128.load(at2 + 12 * plane);
+    m1 = v128.load(at2 + plane4);
+    m2 = v128.load(at2 + plane8);
+    m3 = v128.load(at2 + plane12);
     const u2 = f32x4.add(f32x4.add(m0, m1), m2);
     const v2 = f32x4.sub(f32x4.sub(m1, m2), m3);
     const at3 = at2 + plane;
     m0 = v128.load(at3);
-    m1 = v128.load(at3 + 4 * plane);
-    m2 = v128.load(at3 + 8 * plane);
-    m3 = v128.load(at3 + 12 * plane);
+    m1 = v128.load(at3 + plane4);
+    m2 = v128.load(at3 + plane8);
+    m3 = v128.load(at3 + plane12);
     const u3 = f32x4.add(f32x4.add(m0, m1), m2);
     const v3 = f32x4.sub(f32x4.sub(m1, m2), m3);
     from += fromStride;
@@ -94,6 +103,7 @@ export function transformOutput(
     if (hasRight) v128.store(to + pixel, y01);
     if (hasBelow) v128.store(to + line, y10);
     if (hasRight && hasBelow) v128.store(to + line + pixel, y11);
+    to += 2 * pixel;
     if (sums) {
       sum = f32x4.add(sum, f32x4.add(f32x4.add(y00, y01), f32x4.add(y10, y11)));
       const squares0 = f32x4.add(f32x4.mul(y00, y00), f32x4.mul(y01, y01));
@@ -105,4 +115,9 @@ export function transformOutput(
     v128.store(sums, sum);
     v128.store(sums + sumsStride, squares);
   }
+}
+
+/** The first pixel of a tile. */
+function placeOf(out: usize, row: i32, rows: i32, column: i32, height: i32, line: usize, pixel: usize): usize {
+  return out + (<usize>(row / rows) * height + 2 * (row % rows)) * line + 2 * <usize>column * pixel;
 }

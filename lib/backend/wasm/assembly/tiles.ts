@@ -192,14 +192,18 @@ export function transformGradient(
   const zero = f32x4.splat(0);
   const half = f32x4.splat(0.5);
   const bytes = (<usize>taken) << 2;
+  let column = first % columns;
+  let row = first / columns;
   for (let i = 0; i < count; i++) {
-    const tile = first + i;
-    const column = 2 * (tile % columns);
-    const row = tile / columns;
+    if (column === columns) {
+      column = 0;
+      row++;
+    }
     const top = 2 * (row % rows);
-    const hasRight = column + 1 < width;
+    const hasRight = 2 * column + 1 < width;
     const hasBelow = top + 1 < height;
-    let from = dy + (<usize>(row / rows) * height + top) * line + <usize>column * pixel + ((<usize>channel) << 2);
+    let from = dy + (<usize>(row / rows) * height + top) * line + 2 * <usize>column * pixel + ((<usize>channel) << 2);
+    column++;
     for (let offset: usize = 0; offset < bytes; offset += 16, from += 16) {
       const g00 = v128.load(from);
       const g01 = hasRight ? v128.load(from + pixel) : zero;
