@@ -53,16 +53,14 @@ function panel(
   const guideLines = [...guides].flatMap(([backend, factor]) =>
     [Math.min(...xs), Math.max(...xs)].map((x) => ({ backend, x, ms: factor * x ** power })),
   );
-  const x = {
-    field: 'x',
-    type: 'quantitative',
-    title: xTitle,
-    scale: { type: 'log' },
-    axis: { grid: true, ...ticks(xs) },
-  };
-  const y = { field: 'ms', type: 'quantitative', title: yTitle, scale: { type: 'log' }, axis: { format: '~s' } };
+  const x = axis('x', xTitle, xs);
+  const y = axis(
+    'ms',
+    yTitle,
+    points.map(({ ms }) => ms),
+  );
   const color = { field: 'backend', type: 'nominal', title: 'backend' };
-  const shape = { field: 'varied', type: 'nominal', title: 'varied' };
+  const shape = { field: 'varied', type: 'nominal', title: 'varied', legend: { labelLimit: 240 } };
   const fits = (value: boolean): object[] => [{ filter: { field: 'fits', equal: value } }];
   return {
     width: 330,
@@ -78,17 +76,30 @@ function panel(
       { transform: fits(true), mark: { type: 'point', size: 60 }, encoding: { x, y, color, shape } },
       {
         transform: fits(false),
-        mark: { type: 'text', text: '✕ does not fit', align: 'left', dx: -5, fontSize: 12 },
+        mark: { type: 'text', text: 'does not fit ✕', align: 'right', dx: 5, fontSize: 12 },
         encoding: { x, y, color },
       },
     ],
   };
 }
 
-/** Ticks at the values themselves, where they are few. */
-function ticks(xs: readonly number[]): object {
-  const values = [...new Set(xs)];
-  return values.length <= 5 ? { values, format: 'd' } : { format: '~s', tickCount: 5 };
+/** A logarithmic axis, labelled at the values themselves where they are few, else at 1, 3, 10, 30, … */
+function axis(field: string, title: string, values: readonly number[]): object {
+  const distinct = [...new Set(values)];
+  const ticks = distinct.length <= 5 && field === 'x' ? distinct : decades(Math.min(...values), Math.max(...values));
+  return {
+    field,
+    type: 'quantitative',
+    title,
+    scale: { type: 'log', nice: false, padding: 14 },
+    axis: { values: ticks, format: '~s', grid: true },
+  };
+}
+
+/** 1, 3, 10, 30, … of which the first lies below and the last above these values. */
+function decades(low: number, high: number): number[] {
+  const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
+  return Array.from({ length: last - first + 1 }, (_, i) => 10 ** (first + i)).flatMap((power) => [power, 3 * power]);
 }
 
 /** By backend, the factor of the guide through the line of the standard size: the first measured one. */

@@ -1,11 +1,12 @@
 import { ENGINE_NAMES } from '../backend/names.js';
+import { ExitCode, SegbookError } from '../base/error.js';
 import { findLargestBatch } from '../train/memory.js';
 import { type BenchContext, measureOrSkip, type NetworkSize, STANDARD_SIZE } from './catalogue.js';
 import type { BenchResult, BenchRow, Skipped } from './row.js';
 import { demandOf, registeredName } from './work.js';
 
 /** What is varied, one thing at a time. */
-export type Varied = 'batch' | 'base' | 'size' | 'size at the largest batch';
+export type Varied = 'batch' | 'base' | 'size' | 'size, largest batch';
 
 /** The values that the training step is measured at. */
 export interface SizeGrid {
@@ -39,15 +40,25 @@ export async function measureSizes(context: BenchContext, grid: SizeGrid = GRID)
       const { batch, base, heightPx, widthPx } = size;
       logger.info(`train-step on ${backend}: batch ${batch}, base ${base}, ${widthPx}x${heightPx} px …`);
       const load = { ...size, name: 'train-step', backend, threads } as const;
-      const outcome = await measureOrSkip(load, { rounds: ROUNDS, ...context }, backends !== undefined);
-      if ('reason' in outcome) {
-        skipped.push(outcome);
-        break;
+      try {
+        const outcome = await measureOrSkip(load, { rounds: ROUNDS, ...context }, backends !== undefined);
+        if ('reason' in outcome) {
+          skipped.push(outcome);
+          break;
+        }
+        rows.push({ ...outcome, varied });
+      } catch (error) {
+        skipped.push({ name: 'train-step', backend, reason: explainCrash(error, size) });
       }
-      rows.push({ ...outcome, varied });
     }
   }
   return { rows, skipped };
+}
+
+/** One size whose process crashed, or was too slow, does not lose the others. */
+function explainCrash(error: unknown, { batch, base, heightPx, widthPx }: NetworkSize): string {
+  if (!(error instanceof SegbookError) || error.exitCode !== ExitCode.unexpected) throw error;
+  return `batch ${batch}, base ${base}, ${widthPx}x${heightPx} px: ${error.message}`;
 }
 
 /** The sizes to measure on a backend. The standard size is part of each series. */
@@ -65,7 +76,7 @@ export function listSizes(
     changes.map((change) => ({ varied, size: { ...standard, ...change } }));
   return [
     ...vary('size', sides),
-    ...vary('size at the largest batch', largest),
+    ...vary('size, largest batch', largest),
     ...vary(
       'batch',
       batches.map((batch) => ({ batch })),

@@ -24,7 +24,7 @@ describe('listSizes', () => {
     expect(sizes).to.deep.equal([
       ['size', 4, 16, '16x16'],
       ['size', 4, 16, '8192x8192'],
-      ['size at the largest batch', 64, 16, '16x16'],
+      ['size, largest batch', 64, 16, '16x16'],
       ['batch', 1, 16, '240x160'],
       ['batch', 2, 16, '240x160'],
       ['base', 4, 2, '240x160'],
@@ -44,7 +44,7 @@ describe('measureSizes', function () {
     expect(rows.map(({ varied, width, ms }) => [varied, width, ms === null])).to.deep.equal([
       ['size', 16, false],
       ['size', 8192, true],
-      ['size at the largest batch', 16, false],
+      ['size, largest batch', 16, false],
       ['base', 16, false],
     ]);
     expect(rows[1]?.problem).to.match(/ends at/);

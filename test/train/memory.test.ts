@@ -162,7 +162,7 @@ describe('explainMemory', () => {
 
 describe('estimateBytes', () => {
   /** Node and the libraries, which come on top of the tensors. */
-  const PROCESS_MB = 180;
+  const PROCESS_MB = 150;
 
   it('comes within 40 % of the peak memory of a process on wasm', async function () {
     this.timeout(120_000);

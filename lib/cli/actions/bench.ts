@@ -1,7 +1,7 @@
 import { ConfigError } from '../../base/error.js';
-import { writeWhole } from '../../base/file.js';
+import { assertWritable, writeWhole } from '../../base/file.js';
 import { createLogger } from '../../base/log.js';
-import { type BenchReport, runBenches } from '../../bench/bench.js';
+import { runBenches } from '../../bench/bench.js';
 import { drawCosts } from '../../bench/costChart.js';
 import { renderTable } from '../../bench/table.js';
 import { type BackendChoice, interruptible, printJson, printText } from '../options.js';
@@ -21,12 +21,13 @@ export interface BenchOptions extends BackendChoice {
 /** Runs the benchmarks and prints what they measured. */
 export async function bench(options: BenchOptions): Promise<void> {
   assertTogether(options);
-  const { only, python, backend, threads, sizes = false } = options;
+  const { only, python, backend, threads, plot, sizes = false } = options;
+  if (plot !== undefined) await assertWritable(plot);
   const logger = createLogger();
   const report = await interruptible((signal) =>
     runBenches({ only, python, backend, threads, sizes, size: sizeOf(options), logger, signal }),
   );
-  if (options.plot !== undefined) await writePlot(options.plot, report);
+  if (plot !== undefined) await writeWhole(plot, await drawCosts(report.results));
   if (options.json) await printJson(report);
   else await printText(renderTable(report));
 }
@@ -44,8 +45,4 @@ function assertTogether({ sizes = false, only = 'train-step', plot }: BenchOptio
 function sizeOf({ base, batch, height, width }: BenchOptions) {
   const size = { base, batch, heightPx: height, widthPx: width };
   return Object.fromEntries(Object.entries(size).filter(([, value]) => value !== undefined));
-}
-
-async function writePlot(path: string, { results }: BenchReport): Promise<void> {
-  await writeWhole(path, await drawCosts(results));
 }
