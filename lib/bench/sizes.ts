@@ -15,10 +15,16 @@ export interface SizeGrid {
   readonly sides: readonly Pick<NetworkSize, 'heightPx' | 'widthPx'>[];
 }
 
-const GRID: SizeGrid = {
+/** Sizes of about the standard shape that can be halved four times. */
+export const GRID: SizeGrid = {
   batches: [1, 2, 4, 8, 16],
   bases: [8, 16, 32, 64],
-  sides: [1, 2, 4, 8].map((factor) => ({ heightPx: 80 * factor, widthPx: 120 * factor })),
+  sides: [
+    { heightPx: 80, widthPx: 128 },
+    { heightPx: 160, widthPx: 240 },
+    { heightPx: 320, widthPx: 480 },
+    { heightPx: 640, widthPx: 960 },
+  ],
 };
 
 /** The largest that `train.batch` takes. */

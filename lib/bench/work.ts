@@ -1,7 +1,7 @@
 import { createRandom } from '../base/random.js';
 import { predictProbabilities } from '../evaluate/networkPredictor.js';
 import { initialiseWeights } from '../model/initialise.js';
-import { type Network, unet } from '../model/unet.js';
+import { checkSize, type Network, unet } from '../model/unet.js';
 import type { Batch } from '../preprocess/batches.js';
 import { openForward } from '../train/forward.js';
 import type { MemoryDemand } from '../train/memory.js';
@@ -15,10 +15,14 @@ const SEED = 1;
 /** Work that can be done again and again; each time ends when its result is there. */
 export type Work = () => Promise<unknown>;
 
-/** The network of a workload, and the memory that it takes. */
+/**
+ * The network of a workload, and the memory that it takes.
+ * @throws ConfigError when the network cannot be built for images of that size
+ */
 export function demandOf(load: Workload): MemoryDemand {
   const { base, depth, classes, batch, heightPx, widthPx } = load;
   const network = unet({ base, depth, classes, channels: 3 });
+  checkSize(network.config, heightPx, widthPx);
   return { purpose: load.name === 'train-step' ? 'training' : 'inference', network, batch, heightPx, widthPx };
 }
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { silentLogger } from '../../lib/base/log.js';
 import { STANDARD_SIZE } from '../../lib/bench/catalogue.js';
 import { drawCosts } from '../../lib/bench/costChart.js';
-import { listSizes, measureSizes, type SizeGrid } from '../../lib/bench/sizes.js';
+import { GRID as FULL_GRID, listSizes, measureSizes, type SizeGrid } from '../../lib/bench/sizes.js';
 
 const GRID: SizeGrid = {
   batches: [1, 2],
@@ -29,6 +29,13 @@ describe('listSizes', () => {
       ['batch', 2, 16, '240x160'],
       ['base', 4, 2, '240x160'],
     ]);
+  });
+
+  it('takes only sizes that the network can be built for', () => {
+    const sides = new Set(listSizes(STANDARD_SIZE, FULL_GRID, 'cpu').map(({ size }) => size.heightPx));
+    expect([...sides]).to.deep.equal([80, 160, 320, 640]);
+    const uneven = { ...FULL_GRID, sides: [{ heightPx: 80, widthPx: 120 }] };
+    expect(() => listSizes(STANDARD_SIZE, uneven, 'cpu')).to.throw('not divisible by 16');
   });
 });
 
