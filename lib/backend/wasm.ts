@@ -1,19 +1,19 @@
 import { availableParallelism } from 'node:os';
 import * as tf from '@tensorflow/tfjs';
-import { getThreadsCount, version_wasm } from '@tensorflow/tfjs-backend-wasm';
+import { type BackendWasm, getThreadsCount, version_wasm } from '@tensorflow/tfjs-backend-wasm';
 import { BackendError } from '../base/error.js';
 import type { StartEngine } from './engine.js';
 import { canShareMemory } from './machine.js';
 import { processorName } from './processor.js';
 import { registerWasmCopies } from './wasm/copies.js';
 import { registerWasmGradients } from './wasmGradients.js';
-import { createThreadedBackend } from './wasmThreads.js';
+import { createThreadedBackend, failWhenFull } from './wasmThreads.js';
 
 /** More threads only get into each other's way at the sizes of a network's levels. */
 export const WASM_THREADS_MAX = 8;
 
 /** The single-threaded backend, as its package registers it. */
-const startStock = tf.findBackendFactory('wasm');
+const startPackaged = tf.findBackendFactory('wasm');
 /** Threads that the present backend was asked for. */
 let registered: number | undefined;
 
@@ -34,6 +34,12 @@ export const startWasm: StartEngine = async ({ threads = availableParallelism() 
     versions: { '@tensorflow/tfjs': tf.version['tfjs'], '@tensorflow/tfjs-backend-wasm': version_wasm },
   };
 };
+
+async function startStock(): Promise<tf.KernelBackend> {
+  const backend = await startPackaged();
+  failWhenFull((backend as BackendWasm).wasm as unknown as Parameters<typeof failWhenFull>[0]);
+  return backend;
+}
 
 function register(threads: number): void {
   if (registered === threads) return;

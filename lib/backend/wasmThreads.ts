@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { BackendWasm, setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
+import { MemoryError } from '../base/error.js';
 import { createCrew, type SharedHeap } from './wasm/crew.js';
 import { placeCrew } from './wasm/place.js';
 
@@ -46,6 +47,7 @@ type Factory = (settings: {
 
 /** Pages of 64 KiB: the heap begins with 16 MiB and ends at 4 GiB, all that 32 bits address. */
 const PAGES = { initial: 256, maximum: 65536 };
+const ADDRESSES = 2 ** 32;
 
 /**
  * Makes a wasm backend that shares the work of a kernel between threads, own kernels (wasm/) too. They do not keep the
@@ -71,15 +73,21 @@ export async function createThreadedBackend(threads: number): Promise<BackendWas
   return backend;
 }
 
-/** The module tells a full heap by the address 0, which its callers would write to. */
-function failWhenFull(module: WasmModule): void {
+/**
+ * The module tells a full heap by the address 0, which its callers would write to: makes it an error.
+ * @throws MemoryError from then on, where an allocation fails
+ */
+export function failWhenFull(module: Pick<WasmModule, '_malloc' | '_free'>): void {
   // The first call of each puts the function itself in its place.
   module._free(module._malloc(16));
   const allocate = module._malloc;
   module._malloc = (bytes) => {
-    const address = allocate(bytes);
-    if (address === 0 && bytes > 0) throw new RangeError(`out of memory: the wasm heap has no ${bytes} bytes left`);
-    return address;
+    const address = bytes < ADDRESSES ? allocate(bytes) : 0;
+    if (address !== 0 || bytes === 0) return address;
+    throw new MemoryError(
+      `out of memory: the wasm heap, which ends at 4 GiB, has no ${bytes} bytes left`,
+      'Use a smaller batch, smaller images or a narrower network.',
+    );
   };
 }
 
