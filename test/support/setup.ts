@@ -1,8 +1,10 @@
-/** Runs before every test file: fixed time zone and seed, and no connection to anything but this machine. */
+/** Runs before every test file: fixed time zone, seed and backend, and no connection to anything but this machine. */
 import { Socket } from 'node:net';
 import fc from 'fast-check';
 
 process.env['TZ'] = 'UTC';
+// What a test does not ask for by name runs on the backend that every machine has.
+process.env['SEGBOOK_BACKEND'] = 'wasm';
 fc.configureGlobal({ seed: 1 });
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
