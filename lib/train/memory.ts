@@ -1,4 +1,3 @@
-import { totalmem } from 'node:os';
 import * as tf from '@tensorflow/tfjs';
 import { MemoryError } from '../base/error.js';
 import { type BatchSize, estimateNetworkBytes, type MemoryPurpose } from '../model/memory.js';
@@ -29,14 +28,16 @@ const WASM_LIMIT: MemoryLimit = { bytes: 2 ** 32, of: 'the wasm heap' };
  */
 export function findMemoryLimit(backend: string = tf.getBackend()): MemoryLimit | null {
   if (backend === 'webgpu') return null;
-  const system = { bytes: systemBytes() - PROCESS_BYTES, of: "this machine's memory" };
+  const system = { bytes: Math.max(0, freeBytes() - PROCESS_BYTES), of: "this machine's free memory" };
   return backend === 'wasm' && WASM_LIMIT.bytes < system.bytes ? WASM_LIMIT : system;
 }
 
-/** The memory of the machine, or what a container leaves of it. */
-function systemBytes(): number {
-  const constrained = process.constrainedMemory() ?? 0;
-  return constrained > 0 ? Math.min(totalmem(), constrained) : totalmem();
+/** Of the free memory some is left to others: a system that runs full ends the process without a word. */
+const SHARE_TAKEN = 0.9;
+
+/** What the machine, or a container, has free. */
+function freeBytes(): number {
+  return SHARE_TAKEN * process.availableMemory();
 }
 
 /**
