@@ -23,6 +23,8 @@ export interface Sample {
 export interface DatasetItem {
   readonly stem: string;
   readonly split: Split;
+  /** Images of one group show the same thing, such as one car, and must not be parted by a split. */
+  readonly group?: string;
 }
 
 /** A data set whose pictures are read one at a time. */
@@ -32,6 +34,8 @@ export interface Dataset {
   readonly licence: string;
   /** The data set's page; empty where none is known. */
   readonly home: string;
+  /** How the files are laid out, such as `folder` or `voc`; absent where there are none. */
+  readonly layout?: string;
   /** False keeps every picture of the set out of a report. */
   readonly showPictures: boolean;
   /** Class names by class id; the first is the background. */
@@ -46,6 +50,11 @@ export interface Dataset {
   readonly hash: string;
   /** @throws DataError when a file is missing, unreadable, or of another size than its image */
   read(stem: string): Promise<Sample>;
+  /**
+   * The image file as it is, for decoding at a smaller size; null, or no such function, where the image is generated.
+   * @throws DataError when the file is missing
+   */
+  readEncoded?(stem: string): Promise<Uint8Array | null>;
 }
 
 /**
