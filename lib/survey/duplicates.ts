@@ -1,0 +1,107 @@
+import { createUnionFind } from '../base/unionFind.js';
+import { SPLITS, type Split } from '../data/dataset.js';
+import { compareText } from '../data/split.js';
+import { type Fingerprint, type Look, THUMBNAIL_UNIT } from './fingerprint.js';
+import { findNearHashes } from './nearHashes.js';
+
+/** An image to compare with others. */
+export interface Fingerprinted {
+  readonly stem: string;
+  readonly split?: Split | undefined;
+  readonly fingerprint: Fingerprint;
+}
+
+/** Images that are the same, or that pairs of nearly equal images connect. */
+export interface DuplicateGroup {
+  /** `exact`: all have the same pixels. `near`: at least two look the same but differ. */
+  readonly kind: 'exact' | 'near';
+  /** In ascending order, two or more. */
+  readonly stems: readonly string[];
+  /** The splits that they lie in; more than one is a leak. */
+  readonly splits: readonly Split[];
+  /** The least correlation of the pairs that connect the group, up to 1. */
+  readonly likeness: number;
+}
+
+/** What {@link findDuplicates} found. */
+export interface Duplicates {
+  /**
+   * Exact groups first, each kind in ascending order of the first stem. No image is in two groups of a kind; a near
+   * group may hold all of an exact one.
+   */
+  readonly groups: readonly DuplicateGroup[];
+  /** False where pictures were so alike in their coarsest structure that the search was cut short. */
+  readonly isComplete: boolean;
+}
+
+/** Pictures whose hashes differ in more bits than this are not compared further. */
+const HASH_BITS_MAX = 7;
+/** Least correlation of the thumbnails of two pictures that are nearly the same. */
+export const LIKENESS_MIN = 0.98;
+
+/**
+ * Finds exact and near duplicates: pairs of equal pixels, and pairs whose perceptual hashes differ in at most
+ * 7 of 64 bits and whose thumbnails correlate by 0.98 or more. Near groups are what such pairs connect. The cost is
+ * bounded by `comparisonsPerImage` times the number of images.
+ */
+export function findDuplicates(
+  images: readonly Fingerprinted[],
+  { comparisonsPerImage = 5000 }: { comparisonsPerImage?: number } = {},
+): Duplicates {
+  const ordered = [...images].sort((a, b) => compareText(a.stem, b.stem));
+  const equal = groupEqual(ordered);
+  const { groups, isComplete } = connectSimilar(equal, comparisonsPerImage * ordered.length);
+  const exact = equal.filter((group) => group.length > 1).map((group) => describe('exact', group, 1));
+  return { groups: [...exact, ...groups], isComplete };
+}
+
+/** How much two thumbnails vary together, -1..1 (Pearson). */
+export function correlate(a: Int8Array, b: Int8Array): number {
+  let [product, squareA, squareB] = [0, 0, 0];
+  for (let i = 0; i < a.length; i++) {
+    const [one, other] = [a[i] as number, b[i] as number];
+    product += one * other;
+    squareA += one * one;
+    squareB += other * other;
+  }
+  return product / Math.max(Math.sqrt(squareA * squareB), THUMBNAIL_UNIT);
+}
+
+/** Images of equal pixels together, each group where its first image was. */
+function groupEqual(images: readonly Fingerprinted[]): Fingerprinted[][] {
+  const groups = new Map<string, Fingerprinted[]>();
+  for (const image of images) {
+    const group = groups.get(image.fingerprint.pixels);
+    if (group) group.push(image);
+    else groups.set(image.fingerprint.pixels, [image]);
+  }
+  return [...groups.values()];
+}
+
+/** Connects groups of equal images that look alike. */
+function connectSimilar(equal: readonly Fingerprinted[][], budget: number): Duplicates {
+  const looks = equal.map((group) => group[0]?.fingerprint.look ?? null);
+  const places = looks.flatMap((look, place) => (look ? [place] : []));
+  const sets = createUnionFind(equal.length);
+  const likeness = new Map<number, number>();
+  const connect = (a: number, b: number): void => {
+    const [one, other] = [places[a] as number, places[b] as number];
+    const roots = [sets.find(one), sets.find(other)];
+    if (roots[0] === roots[1]) return;
+    const found = correlate((looks[one] as Look).thumbnail, (looks[other] as Look).thumbnail);
+    if (found < LIKENESS_MIN) return;
+    likeness.set(sets.join(one, other), Math.min(found, ...roots.map((root) => likeness.get(root) ?? 1)));
+  };
+  const hashes = places.map((place) => (looks[place] as Look).hash);
+  const isComplete = findNearHashes(hashes, HASH_BITS_MAX, budget, connect);
+  const groups = [...likeness].flatMap(([root, least]) => {
+    const members = equal.filter((_, place) => sets.find(place) === root).flat();
+    return members.length > 0 ? [describe('near', members, least)] : [];
+  });
+  return { groups: groups.sort((a, b) => compareText(a.stems[0] ?? '', b.stems[0] ?? '')), isComplete };
+}
+
+function describe(kind: DuplicateGroup['kind'], images: readonly Fingerprinted[], likeness: number): DuplicateGroup {
+  const splits = SPLITS.filter((split) => images.some((image) => image.split === split));
+  return { kind, stems: images.map(({ stem }) => stem).sort(compareText), splits, likeness };
+}
