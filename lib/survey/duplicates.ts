@@ -34,14 +34,14 @@ export interface Duplicates {
   readonly isComplete: boolean;
 }
 
-/** Pictures whose hashes differ in more bits than this are not compared further. */
-const HASH_BITS_MAX = 7;
+/** Pictures whose hashes differ in more bits are not compared. Each hash has 32 set bits: differences are even. */
+const HASH_BITS_MAX = 6;
 /** Least correlation of the thumbnails of two pictures that are nearly the same. */
-export const LIKENESS_MIN = 0.98;
+export const LIKENESS_MIN = 0.97;
 
 /**
  * Finds exact and near duplicates: pairs of equal pixels, and pairs whose perceptual hashes differ in at most
- * 7 of 64 bits and whose thumbnails correlate by 0.98 or more. Near groups are what such pairs connect. The cost is
+ * 6 of 64 bits and whose thumbnails correlate by 0.97 or more. Near groups are what such pairs connect. The cost is
  * bounded by `comparisonsPerImage` times the number of images.
  */
 export function findDuplicates(
