@@ -1,20 +1,53 @@
 import { csvParse } from 'd3-dsv';
 import { DataError } from '../base/error.js';
 import { readText } from '../base/file.js';
+import { compareText } from '../base/order.js';
 import type { Random } from '../base/random.js';
+import { bundleImages } from './bundle.js';
 import { type DatasetItem, SPLITS, type Split } from './dataset.js';
+import { dealBundles } from './deal.js';
 import { listNames } from './names.js';
 
+export { compareText } from '../base/order.js';
+
+/** Images that share a group stay in one split. */
+export type Groups = ReadonlyMap<string, string>;
+
 /**
- * Draws 70 % train, 15 % val and 15 % test. From three images on no split is empty.
- * @param stems in any order; the result depends on the set of them and on `random` only
+ * Draws 70 % train, 15 % val and 15 % test. From three images on no split is empty, and with groups from three groups
+ * on; an image without a group counts as one.
+ * @param stems in any order; the result depends on the set of them, on `groups` and on `random` only
+ * @param groups group by stem; default none
  * @returns the items in ascending order of the stem
  */
-export function drawSplits(stems: readonly string[], random: Random): DatasetItem[] {
-  const few = Math.max(Math.round(stems.length * 0.15), stems.length >= 3 ? 1 : 0);
-  const order = random.shuffle([...stems].sort(compareText));
-  const splitAt = (i: number): Split => (i < few ? 'test' : i < 2 * few ? 'val' : 'train');
-  return sortItems(order.map((stem, i) => ({ stem, split: splitAt(i) })));
+export function drawSplits(stems: readonly string[], random: Random, groups: Groups = new Map()): DatasetItem[] {
+  const ordered = [...stems].sort(compareText);
+  const sizes = splitSizes(stems.length);
+  const parts = groups.size > 0 ? dealGroups(ordered, groups, sizes, random) : cut(random.shuffle(ordered), sizes);
+  return sortItems(SPLITS.flatMap((split, i) => (parts[i] ?? []).map((stem) => ({ stem, split }))));
+}
+
+/**
+ * How many of n images go into train, val and test.
+ * @example
+ * splitSizes(10) // [6, 2, 2]
+ */
+export function splitSizes(images: number): [train: number, val: number, test: number] {
+  const few = Math.max(Math.round(images * 0.15), images >= 3 ? 1 : 0);
+  return [images - 2 * few, few, few];
+}
+
+/** The first images are test, then come val and train: what stored seeds stand for. */
+function cut(stems: readonly string[], [, val, test]: readonly [number, number, number]): string[][] {
+  return [stems.slice(val + test), stems.slice(test, val + test), stems.slice(0, test)];
+}
+
+function dealGroups(stems: readonly string[], groups: Groups, sizes: readonly number[], random: Random): string[][] {
+  const candidates = stems.map((stem) => {
+    const group = groups.get(stem);
+    return { stem, keys: group === undefined ? [] : [group] };
+  });
+  return dealBundles(bundleImages(candidates), sizes, random);
 }
 
 /**
@@ -34,11 +67,6 @@ export async function readSplits(path: string, stems: readonly string[]): Promis
   }));
   assertSameStems(items, stems, path);
   return sortItems(items);
-}
-
-/** Orders texts by their UTF-16 code units, the same on every machine. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 const HINT =
@@ -70,6 +98,7 @@ function assertSameStems(items: readonly DatasetItem[], stems: readonly string[]
   );
 }
 
-function sortItems(items: readonly DatasetItem[]): DatasetItem[] {
+/** Orders items by their stem. */
+export function sortItems(items: readonly DatasetItem[]): DatasetItem[] {
   return [...items].sort((a, b) => compareText(a.stem, b.stem));
 }

@@ -1,6 +1,6 @@
+import { compareText } from '../base/order.js';
 import { createUnionFind } from '../base/unionFind.js';
 import { SPLITS, type Split } from '../data/dataset.js';
-import { compareText } from '../data/split.js';
 import { type Fingerprint, type Look, THUMBNAIL_UNIT } from './fingerprint.js';
 import { findNearHashes } from './nearHashes.js';
 
