@@ -13,6 +13,8 @@ export interface Config {
     /** Size that images are brought to for the network; divisible by 2 ** model.depth. */
     readonly heightPx: number;
     readonly widthPx: number;
+    /** `stretch` fills that size whatever an image's shape; `letterbox` keeps the shape and pads. */
+    readonly fit: 'stretch' | 'letterbox';
   };
   readonly model: {
     readonly arch: 'unet';
@@ -30,14 +32,16 @@ export interface Config {
     readonly batch: number;
     /** Largest learning rate of the schedule. */
     readonly learningRate: number;
-    /** Mirror images with their masks, and change brightness and colour a little. */
-    readonly augment: boolean;
+    /** How much training images are changed from epoch to epoch; true is `light`, false is `none`. */
+    readonly augment: boolean | 'none' | 'light' | 'strong';
   };
   readonly report: {
     /** Sample masks shown. */
     readonly samples: number;
   };
 }
+
+const AUGMENT_ERROR = 'one of true, false, none, light, strong';
 
 const whole = (low: number, high: number): z.ZodNumber => z.int().min(low).max(high);
 
@@ -46,7 +50,11 @@ export const configSchema: z.ZodType<Config> = z.strictObject({
   seed: whole(0, 2 ** 31 - 1).default(1),
   dataset: z.string().min(1).default('studio'),
   preprocess: z
-    .strictObject({ heightPx: whole(16, 2048).default(160), widthPx: whole(16, 2048).default(240) })
+    .strictObject({
+      heightPx: whole(16, 2048).default(160),
+      widthPx: whole(16, 2048).default(240),
+      fit: z.enum(['stretch', 'letterbox']).default('stretch'),
+    })
     .prefault({}),
   model: z
     .strictObject({
@@ -61,7 +69,7 @@ export const configSchema: z.ZodType<Config> = z.strictObject({
       minutes: z.number().positive().max(10_080).nullable().default(2),
       batch: whole(1, 64).default(4),
       learningRate: z.number().positive().max(1).default(0.01),
-      augment: z.boolean().default(true),
+      augment: z.union([z.boolean(), z.enum(['none', 'light', 'strong'])], AUGMENT_ERROR).default(true),
     })
     .prefault({}),
   report: z.strictObject({ samples: whole(1, 100).default(12) }).prefault({}),

@@ -3,7 +3,7 @@ import type { Picture } from '../data/picture.js';
 import { largestClass } from '../measure/classes.js';
 import type { PlanSize } from '../preprocess/plan.js';
 import { preparePicture } from '../preprocess/prepare.js';
-import { resizeBilinear } from '../preprocess/restore.js';
+import { restoreValues } from '../preprocess/restore.js';
 import { type Forward, openForward } from '../train/forward.js';
 import { assertFitsMemory, explainMemory, type MemoryDemand } from '../train/memory.js';
 import type { Model } from '../train/model.js';
@@ -16,7 +16,7 @@ export interface NetworkPredictor extends Predictor {
 
 /**
  * Puts a trained network to work on pictures of any size: a picture is brought to the network's size, and the class
- * probabilities are brought back (bilinear) before the largest decides.
+ * probabilities are brought back (without padding, bilinear) before the largest decides.
  * @throws MemoryError when the network does not fit into the memory there is; `predict`, when an allocation fails
  */
 export function createPredictor({ arch, network, values, size }: Model): NetworkPredictor {
@@ -29,7 +29,7 @@ export function createPredictor({ arch, network, values, size }: Model): Network
     const { data } = await preparePicture(image, size);
     const pixels = Float32Array.from(data, (value) => value / 255);
     const small = await explainMemory(demand, () => predictProbabilities(forward, { ...size, images: pixels }));
-    return decide(resizeBilinear(small, { ...size, channels: classCount }, image), image, classCount);
+    return decide(restoreValues(small, size, image, classCount), image, classCount);
   };
   return { name: arch, predict, dispose: forward.dispose };
 }

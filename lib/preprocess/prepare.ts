@@ -1,46 +1,65 @@
 import sharp from 'sharp';
 import type { Sample } from '../data/dataset.js';
-import type { Mask, Picture } from '../data/picture.js';
+import type { Mask, Picture, PixelSize } from '../data/picture.js';
+import { type Placement, padMirrored, placeContent } from './placement.js';
 import type { PlanSize } from './plan.js';
 
 /** A sample at the size that the network sees. */
-export interface PreparedSample extends PlanSize {
+export interface PreparedSample {
   readonly stem: string;
+  readonly heightPx: number;
+  readonly widthPx: number;
   /** `image[(y * widthPx + x) * 3 + channel]`, values 0..255. */
   readonly image: Uint8Array;
   /** Class ids, `classes[y * widthPx + x]`. */
   readonly classes: Uint8Array;
+  /** The part that is the picture, where there is padding around it. */
+  readonly content?: Placement;
 }
 
 /**
  * Brings a sample to a size. The picture is resampled with sharp's default kernel (Lanczos, widened when
- * it shrinks, so that nothing aliases); class ids are taken from the nearest pixel. Both are stretched to
- * the size whatever their aspect, so that picture, classes and later probabilities stay aligned.
+ * it shrinks, so that nothing aliases); class ids are taken from the nearest pixel. Both go to the same place,
+ * so that picture, classes and later probabilities stay aligned.
  */
 export async function prepareSample(sample: Sample, size: PlanSize): Promise<PreparedSample> {
-  const image = await preparePicture(sample.image, size);
-  return {
-    stem: sample.stem,
-    heightPx: size.heightPx,
-    widthPx: size.widthPx,
-    image: image.data,
-    classes: resizeMask(sample.classes, size).data,
-  };
+  const { data } = await preparePicture(sample.image, size);
+  return joinPrepared(sample.stem, data, sample.classes, size);
+}
+
+/**
+ * Brings the class ids of a picture to its place, too.
+ * @param image at the network's size
+ * @param classes at the original size
+ */
+export function joinPrepared(stem: string, image: Uint8Array, classes: Mask, size: PlanSize): PreparedSample {
+  const { heightPx, widthPx } = size;
+  const placement = placeContent(classes, size);
+  const ids = padMirrored(resizeMask(classes, placement).data, placement, size, 1);
+  const padded = placement.heightPx !== heightPx || placement.widthPx !== widthPx;
+  return { stem, heightPx, widthPx, image, classes: ids, ...(padded ? { content: placement } : {}) };
 }
 
 /** Brings a picture to a size as {@link prepareSample} does: for a prediction without truth. */
-export async function preparePicture(picture: Picture, { heightPx, widthPx }: PlanSize): Promise<Picture> {
-  if (picture.widthPx === widthPx && picture.heightPx === heightPx) return picture;
+export async function preparePicture(picture: Picture, size: PlanSize): Promise<Picture> {
+  const { heightPx, widthPx } = size;
+  const placement = placeContent(picture, size);
+  const content = await resizePicture(picture, placement);
+  return { widthPx, heightPx, data: padMirrored(content, placement, size, 3) };
+}
+
+async function resizePicture(picture: Picture, { heightPx, widthPx }: PixelSize): Promise<Uint8Array> {
+  if (picture.widthPx === widthPx && picture.heightPx === heightPx) return picture.data;
   const raw = { width: picture.widthPx, height: picture.heightPx, channels: 3 as const };
   const data = await sharp(picture.data, { raw }).resize(widthPx, heightPx, { fit: 'fill' }).raw().toBuffer();
-  return { widthPx, heightPx, data: new Uint8Array(data) };
+  return new Uint8Array(data);
 }
 
 /**
  * Resamples class ids by nearest neighbour: a pixel takes the id under its centre, and no new id appears.
  * The convention is that of pixel centres: the centre of pixel `x` lies at `(x + 0.5) / widthPx`.
  */
-export function resizeMask(mask: Mask, { heightPx, widthPx }: PlanSize): Mask {
+export function resizeMask(mask: Mask, { heightPx, widthPx }: PixelSize): Mask {
   const columns = nearest(mask.widthPx, widthPx);
   const rows = nearest(mask.heightPx, heightPx);
   const data = new Uint8Array(widthPx * heightPx);

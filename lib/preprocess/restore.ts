@@ -1,8 +1,28 @@
+import type { PixelSize } from '../data/picture.js';
+import { cropContent, placeContent } from './placement.js';
 import type { PlanSize } from './plan.js';
 
 /** A size with the number of values at each pixel. */
-export interface ValueSize extends PlanSize {
+export interface ValueSize extends PixelSize {
   readonly channels: number;
+}
+
+/**
+ * Brings values at the network's size, such as probabilities, back to the picture's own: the inverse of
+ * `preparePicture`. Padding is cut off, and what is left is resampled by {@link resizeBilinear}.
+ * @param values `values[(y * size.widthPx + x) * channels + channel]`
+ * @returns `[original.heightPx, original.widthPx, channels]`
+ * @throws RangeError when the values do not fill `size`
+ */
+export function restoreValues(
+  values: Float32Array,
+  size: PlanSize,
+  original: PixelSize,
+  channels: number,
+): Float32Array {
+  assertFills(values, { ...size, channels });
+  const placement = placeContent(original, size);
+  return resizeBilinear(cropContent(values, placement, size, channels), { ...placement, channels }, original);
 }
 
 /**
@@ -16,9 +36,8 @@ export interface ValueSize extends PlanSize {
  * resizeBilinear(Float32Array.of(0, 1), { heightPx: 1, widthPx: 2, channels: 1 }, { heightPx: 1, widthPx: 4 })
  * // [0, 0.25, 0.75, 1]
  */
-export function resizeBilinear(values: Float32Array, from: ValueSize, to: PlanSize): Float32Array {
-  const expected = from.heightPx * from.widthPx * from.channels;
-  if (values.length !== expected) throw new RangeError(`values must be ${expected} in number: ${values.length}`);
+export function resizeBilinear(values: Float32Array, from: ValueSize, to: PixelSize): Float32Array {
+  assertFills(values, from);
   const rows = findNeighbours(from.heightPx, to.heightPx, from.widthPx * from.channels);
   const columns = findNeighbours(from.widthPx, to.widthPx, from.channels);
   const result = new Float32Array(to.heightPx * to.widthPx * from.channels);
@@ -36,6 +55,11 @@ export function resizeBilinear(values: Float32Array, from: ValueSize, to: PlanSi
     }
   }
   return result;
+}
+
+function assertFills(values: Float32Array, { heightPx, widthPx, channels }: ValueSize): void {
+  const expected = heightPx * widthPx * channels;
+  if (values.length !== expected) throw new RangeError(`values must be ${expected} in number: ${values.length}`);
 }
 
 /** For each target position the offsets of its two source positions and the weight of the second. */

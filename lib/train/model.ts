@@ -15,7 +15,7 @@ export interface Model {
   readonly values: NetworkValues;
   /** Class names by class id. */
   readonly classes: readonly string[];
-  /** The size that images are brought to. */
+  /** The size that images are brought to, and how. */
   readonly size: PlanSize;
 }
 
@@ -25,7 +25,11 @@ const description = z
     arch: z.literal('unet'),
     config: z.object({ depth: z.int(), base: z.int(), classes: z.int(), channels: z.int() }),
     classes: z.array(z.string()),
-    size: z.object({ heightPx: z.int().positive(), widthPx: z.int().positive() }),
+    size: z.object({
+      heightPx: z.int().positive(),
+      widthPx: z.int().positive(),
+      fit: z.enum(['stretch', 'letterbox']).default('stretch'),
+    }),
     sha256: z.string(),
   })
   .refine(({ config, classes }) => classes.length === config.classes);

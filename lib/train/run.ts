@@ -95,7 +95,8 @@ async function writeProgress(folder: string, dataset: Dataset, config: Config, t
 }
 
 function modelOf({ network, values }: Trained, dataset: Dataset, config: Config): Model {
-  return { arch: config.model.arch, network, values, classes: dataset.classes, size: config.preprocess };
+  const { heightPx, widthPx, fit } = config.preprocess;
+  return { arch: config.model.arch, network, values, classes: dataset.classes, size: { heightPx, widthPx, fit } };
 }
 
 /**

@@ -11,7 +11,7 @@ describe('resolveConfig', () => {
     expect(resolveConfig()).to.deep.equal({
       seed: 1,
       dataset: 'studio',
-      preprocess: { heightPx: 160, widthPx: 240 },
+      preprocess: { heightPx: 160, widthPx: 240, fit: 'stretch' },
       model: { arch: 'unet', depth: 4, base: 8 },
       train: { epochs: 3, minutes: 2, batch: 4, learningRate: 0.01, augment: true },
       report: { samples: 12 },
@@ -101,7 +101,7 @@ describe('resolveConfig', () => {
     for (const [key, value, told] of [
       ['train.epochs', 'many', 'a value of type number: "many"'],
       ['model.depth', 2.5, 'a value of type int: 2.5'],
-      ['train.augment', 'yes', 'a value of type boolean: "yes"'],
+      ['train.augment', 'yes', 'one of true, false, none, light, strong: "yes"'],
       ['model.arch', 'vnet', 'one of unet: "vnet"'],
       ['dataset', 5, 'a value of type string: 5'],
       ['seed', null, 'a value of type number: null'],

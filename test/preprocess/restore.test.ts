@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { resizeBilinear } from '../../lib/preprocess/restore.js';
+import { preparePicture } from '../../lib/preprocess/prepare.js';
+import { resizeBilinear, restoreValues } from '../../lib/preprocess/restore.js';
 
 const row = (values: number[], widthPx: number): number[] => [
   ...resizeBilinear(
@@ -53,5 +54,35 @@ describe('resizeBilinear', () => {
     const resize = (): Float32Array =>
       resizeBilinear(new Float32Array(5), { heightPx: 2, widthPx: 3, channels: 1 }, { heightPx: 1, widthPx: 1 });
     expect(resize).to.throw(RangeError, 'values must be 6 in number: 5');
+  });
+});
+
+describe('restoreValues', () => {
+  it('cuts the padding off before it resamples', () => {
+    const size = { heightPx: 2, widthPx: 4, fit: 'letterbox' } as const;
+    const values = Float32Array.of(9, 1, 2, 9, 9, 3, 4, 9);
+    expect([...restoreValues(values, size, { heightPx: 2, widthPx: 2 }, 1)]).to.deep.equal([1, 2, 3, 4]);
+    expect(() => restoreValues(values.slice(1), size, { heightPx: 2, widthPx: 2 }, 1)).to.throw(RangeError);
+  });
+
+  it('brings each pixel back to where the picture had it, letterboxed or stretched', async () => {
+    for (const fit of ['letterbox', 'stretch'] as const) {
+      for (const [heightPx, widthPx] of [
+        [300, 200],
+        [90, 400],
+        [31, 17],
+      ] as const) {
+        const levels = Uint8Array.from({ length: heightPx * widthPx * 3 }, (_, i) => {
+          const [x, y] = [Math.floor(i / 3) % widthPx, Math.floor(i / 3 / widthPx)];
+          return [(255 * x) / widthPx, (255 * y) / heightPx, 128][i % 3] as number;
+        });
+        const size = { heightPx: 96, widthPx: 128, fit };
+        const small = await preparePicture({ heightPx, widthPx, data: levels }, size);
+        const restored = restoreValues(Float32Array.from(small.data), size, { heightPx, widthPx }, 3);
+        const worst = restored.reduce((most, value, i) => Math.max(most, Math.abs(value - levels[i]!)), 0);
+        // a ramp shifted by half of a pixel of the smaller grid would be off by that pixel's step
+        expect(worst).to.be.below(0.75 * (255 / Math.min(heightPx, widthPx, 24)));
+      }
+    }
   });
 });
