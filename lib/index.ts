@@ -37,7 +37,8 @@ export { accuracy, diceScore, iouScore, precision, recall } from './measure/rati
 export { countParameters, type Network, unet } from './model/unet.js';
 export { show } from './notebook/display.js';
 export { openStudy, type Study } from './notebook/study.js';
-export { augmentSample } from './preprocess/augment.js';
+export { type Augment, augmentSample, createAugment } from './preprocess/augment/augment.js';
+export { type AugmentLevel, type AugmentRecipe, levelOf, RECIPES } from './preprocess/augment/recipe.js';
 export { prepareSample } from './preprocess/prepare.js';
 export { readDatasetRecords } from './review/datasetRecords.js';
 export { readSolutionRecords } from './review/solutionRecords.js';

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Random } from '../base/random.js';
-import type { Augment } from './augment.js';
+import type { Augment } from './augment/augment.js';
 import type { PlanSize } from './plan.js';
 import type { PreparedSample } from './prepare.js';
 import type { SampleStore } from './sampleStore.js';

@@ -4,7 +4,8 @@ import { createRandom } from '../base/random.js';
 import type { Config } from '../config/schema.js';
 import { type Dataset, stemsOf } from '../data/dataset.js';
 import type { Network } from '../model/unet.js';
-import { augmentSample } from '../preprocess/augment.js';
+import { createAugment } from '../preprocess/augment/augment.js';
+import { levelOf, RECIPES } from '../preprocess/augment/recipe.js';
 import { readBatches } from '../preprocess/batches.js';
 import type { SampleStore } from '../preprocess/sampleStore.js';
 import type { EpochRecord } from './history.js';
@@ -47,8 +48,9 @@ export async function runEpoch(training: Training, epoch: number, before: number
   const stepsPerEpoch = Math.ceil(stems.length / config.train.batch);
   const random = createRandom(config.seed).child('batches').child(epoch);
   const result: EpochResult = { steps: before, trainLoss: 0, learningRate: 0, progress: 0 };
-  const { batch, augment } = config.train;
-  const order = { batch, random, ...(augment ? { augment: augmentSample } : {}) };
+  const { batch } = config.train;
+  const level = levelOf(config.train.augment);
+  const order = { batch, random, ...(level === 'none' ? {} : { augment: createAugment(RECIPES[level]) }) };
   for await (const pairs of readBatches(store, stems, order)) {
     if (signal?.aborted) throw new InterruptedError('training interrupted', 'Whole epochs are kept in the run folder.');
     const at = progressOf(config.train, { steps: result.steps, stepsPerEpoch, seconds: clock() });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { createRandom } from '../../lib/base/random.js';
-import { augmentSample } from '../../lib/preprocess/augment.js';
+import { augmentSample } from '../../lib/preprocess/augment/augment.js';
 import { type Batch, type BatchOptions, readBatches } from '../../lib/preprocess/batches.js';
 import { createSampleStore } from '../../lib/preprocess/sampleStore.js';
 import { countingDataset, numbered } from './sampleFixture.js';
