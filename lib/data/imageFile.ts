@@ -13,6 +13,15 @@ export interface ImageHeader {
   readonly turned: boolean;
   /** libvips' name of the sample type: `uchar` for 8 bit, `ushort` for 16 bit. */
   readonly sampleType: string;
+  /** Samples a pixel, with those of alpha; 3 or 4 where the file has a palette. */
+  readonly channels: number;
+  readonly hasAlpha: boolean;
+  /** True where pixels are indices into a palette. */
+  readonly isPalette: boolean;
+  /** EXIF orientation, 1 to 8; 1 is upright. */
+  readonly orientation: number;
+  /** Format by the contents, such as `png`, whatever the extension says. */
+  readonly format: string;
 }
 
 /** A truncated or broken file is an error; what a decoder only warns of (stray bytes in old JPEGs) is not. */
@@ -36,12 +45,14 @@ export async function readBytes(path: string): Promise<Uint8Array> {
  * @throws DataError when the bytes are no image that sharp reads
  */
 export async function readHeader(bytes: Uint8Array, path: string): Promise<ImageHeader> {
-  const { autoOrient, width, depth } = await decoding(path, () => sharp(bytes, OPTIONS).metadata());
+  const told = await decoding(path, () => sharp(bytes, OPTIONS).metadata());
+  const { autoOrient, depth, channels, hasAlpha, format, isPalette = false, orientation = 1 } = told;
   return {
     widthPx: autoOrient.width,
     heightPx: autoOrient.height,
-    turned: autoOrient.width !== width,
+    turned: orientation > 4,
     sampleType: depth,
+    ...{ channels, hasAlpha, isPalette, orientation, format },
   };
 }
 

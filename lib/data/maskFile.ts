@@ -1,48 +1,71 @@
 import sharp from 'sharp';
 import { DataError } from '../base/error.js';
+import { collectColours } from './colours.js';
 import { decoding, type ImageHeader, readBytes, readHeader } from './imageFile.js';
+import { type PalettePicture, readPalettePng } from './palettePng.js';
+import type { PixelSize } from './picture.js';
 
 /** A mask or trimap as it is stored: one value a pixel, `values[y * widthPx + x]`. */
-export interface StoredMask {
-  readonly widthPx: number;
-  readonly heightPx: number;
+export interface StoredMask extends PixelSize {
   readonly values: Uint8Array | Uint16Array;
   /** The largest value of the sample type: 255 or 65535. */
   readonly maximum: number;
+  /**
+   * Where the file has colours, the colour of each value as 0xrrggbb. The values are then the indices of the file's
+   * palette; where it has none, they number the colours that occur in ascending order, with 0 for black.
+   */
+  readonly colours?: readonly number[];
+  /** True where the values are indices of the file's own palette. */
+  readonly isPalette?: boolean;
 }
 
 /** A mask with at most this many distinct values is hard, with more it is a soft alpha matte. */
 export const HARD_VALUES_MAX = 16;
 
 /**
- * Reads the values of a mask or trimap: grey of 8 or 16 bit, or colours and palettes whose three channels
- * are equal. Colour profiles are not applied and transparency is dropped, so values are those of the file.
- * @throws DataError when the file is missing, is no image, has colours, or is neither 8 nor 16 bit
+ * Reads the values of a mask or trimap: grey of 8 or 16 bit, colours, or a palette. Channels that are equal
+ * everywhere, and a palette of greys, are one grey. Where all pixels have one colour and alpha varies, alpha is the
+ * mask; else transparency is dropped. Colour profiles are not applied, so values are those of the file.
+ * @throws DataError when the file is missing, is no image, has more than 256 colours (a photograph), colours of 16
+ * bit, or samples of neither 8 nor 16 bit
  */
 export async function readStoredMask(path: string): Promise<StoredMask> {
   const bytes = await readBytes(path);
   const header = await readHeader(bytes, path);
-  const wide = isWide(header, path);
-  const pipeline = sharp(bytes, { failOn: 'error', ignoreIcc: true })
-    .autoOrient()
-    .removeAlpha()
-    .toColourspace(wide ? 'rgb16' : 'srgb')
-    .raw({ depth: wide ? 'ushort' : 'uchar' });
-  const { data, info } = await decoding(path, () => pipeline.toBuffer({ resolveWithObject: true }));
-  const channels = wide ? new Uint16Array(new Uint8Array(data).buffer) : new Uint8Array(data);
-  return {
-    widthPx: info.width,
-    heightPx: info.height,
-    values: takeOneChannel(channels, info.channels, path),
-    maximum: wide ? 0xffff : 0xff,
-  };
+  if (header.format === 'png' && header.isPalette && header.orientation === 1) {
+    const indexed = await decoding(path, () => readPalettePng(bytes));
+    if (indexed) return fromPalette(indexed);
+  }
+  return decodeMask(bytes, header, path);
 }
 
 /** The values that occur, ascending. */
-export function distinctValues({ values }: StoredMask): number[] {
+export function distinctValues({ values }: Pick<StoredMask, 'values'>): number[] {
   const seen = new Uint8Array(0x10000);
   for (const value of values) seen[value] = 1;
   return [...seen.keys()].filter((value) => seen[value] === 1);
+}
+
+function fromPalette({ widthPx, heightPx, indices, palette }: PalettePicture): StoredMask {
+  const mask = { widthPx, heightPx, values: indices, maximum: 0xff, isPalette: true };
+  if (!palette.every(isGrey)) return { ...mask, colours: palette };
+  const used = distinctValues(mask);
+  const greys = palette.map((colour) => colour & 0xff);
+  // a palette that makes different indices look the same tells nothing: the indices are the mask
+  if (new Set(used.map((index) => greys[index])).size < used.length) return mask;
+  return { widthPx, heightPx, values: indices.map((index) => greys[index] ?? 0), maximum: 0xff };
+}
+
+async function decodeMask(bytes: Uint8Array, header: ImageHeader, path: string): Promise<StoredMask> {
+  const wide = isWide(header, path);
+  const pipeline = sharp(bytes, { failOn: 'error', ignoreIcc: true })
+    .autoOrient()
+    .toColourspace(wide ? 'rgb16' : 'srgb')
+    .raw({ depth: wide ? 'ushort' : 'uchar' });
+  const { data, info } = await decoding(path, () => pipeline.toBuffer({ resolveWithObject: true }));
+  const samples = wide ? new Uint16Array(new Uint8Array(data).buffer) : new Uint8Array(data);
+  const size = { widthPx: info.width, heightPx: info.height };
+  return { ...size, maximum: wide ? 0xffff : 0xff, ...takeValues(samples, info.channels, path) };
 }
 
 function isWide({ sampleType }: ImageHeader, path: string): boolean {
@@ -50,17 +73,41 @@ function isWide({ sampleType }: ImageHeader, path: string): boolean {
   throw new DataError(`mask must have 8 or 16 bit a sample: ${path} has ${sampleType}`, 'Store it as a grey PNG.');
 }
 
-function takeOneChannel<T extends Uint8Array | Uint16Array>(data: T, channels: number, path: string): T {
-  const one = data.slice(0, data.length / channels) as T;
-  for (let i = 0; i < one.length; i++) {
-    const value = data[i * channels] as number;
-    for (let c = 1; c < channels; c++) if (data[i * channels + c] !== value) throw colourError(path);
-    one[i] = value;
+type Samples = Uint8Array | Uint16Array;
+
+function takeValues(samples: Samples, channels: number, path: string): Pick<StoredMask, 'values' | 'colours'> {
+  const hasAlpha = channels === 2 || channels === 4;
+  if (hasAlpha && isCutout(samples, channels)) return { values: takeChannel(samples, channels, channels - 1) };
+  const colours = hasAlpha ? channels - 1 : channels;
+  if (colours === 1 || channelsAgree(samples, channels)) return { values: takeChannel(samples, channels, 0) };
+  if (samples instanceof Uint8Array) return collectColours(samples, channels, path);
+  throw new DataError(`mask of 16 bit must be grey: ${path} has colours`, 'Store it as a grey PNG, or with 8 bit.');
+}
+
+/** True where all pixels have the colour of the first, and differ in alpha. */
+function isCutout(samples: Samples, channels: number): boolean {
+  let differs = false;
+  for (let i = channels; i < samples.length; i += channels) {
+    for (let c = 0; c < channels - 1; c++) if (samples[i + c] !== samples[c]) return false;
+    if (samples[i + channels - 1] !== samples[channels - 1]) differs = true;
   }
+  return differs;
+}
+
+function channelsAgree(samples: Samples, channels: number): boolean {
+  for (let i = 0; i < samples.length; i += channels) {
+    if (samples[i] !== samples[i + 1] || samples[i] !== samples[i + 2]) return false;
+  }
+  return true;
+}
+
+function takeChannel(samples: Samples, channels: number, channel: number): Samples {
+  const count = samples.length / channels;
+  const one = samples instanceof Uint8Array ? new Uint8Array(count) : new Uint16Array(count);
+  for (let i = 0; i < count; i++) one[i] = samples[i * channels + channel] as number;
   return one;
 }
 
-function colourError(path: string): DataError {
-  const hint = 'Store one value a pixel: a grey PNG with 0 for the background.';
-  return new DataError(`mask must have one value a pixel: ${path} has colours`, hint);
+function isGrey(colour: number): boolean {
+  return (colour & 0xff) * 0x10101 === colour;
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DataError } from '../base/error.js';
 import { readJson } from '../base/file.js';
 import { type ClassMap, mapClasses } from './classMap.js';
+import { parseColour } from './colours.js';
 
 /** What a data set folder's `dataset.json` tells. */
 export interface Metadata {
@@ -20,7 +21,7 @@ const metadataFile = z.looseObject({
 });
 
 const VALUE_MAX = 0xffff;
-const classesFile = z.record(z.string().regex(/^\d{1,5}$/, 'keys must be whole numbers'), z.string().min(1));
+const classesFile = z.record(z.string(), z.string().min(1));
 
 /**
  * Reads `dataset.json`, or takes the defaults: the folder's name, no licence, no home, pictures shown.
@@ -34,20 +35,32 @@ export async function readMetadata(dir: string, files: readonly string[]): Promi
 }
 
 /**
- * Reads `classes.json` (`{"value": "name"}`); `undefined` where the folder has none.
- * @throws DataError when the file is not JSON, a value is not a whole number up to 65535, or a name comes twice
+ * Reads `classes.json`: `{"value": "name"}`, or for coloured masks `{"#rrggbb": "name"}` or `{"r,g,b": "name"}`;
+ * `undefined` where the folder has none.
+ * @throws DataError when the file is not JSON, a key is neither a whole number up to 65535 nor a colour, values and
+ * colours are mixed, or a name comes twice
  */
 export async function readClasses(dir: string, files: readonly string[]): Promise<ClassMap | undefined> {
   if (!files.includes('classes.json')) return undefined;
   const path = join(dir, 'classes.json');
   const entries = Object.entries(parse(classesFile, await readJson(path), path));
-  const names = new Map(entries.map(([value, name]) => [Number(value), name]));
-  const tooLarge = [...names.keys()].find((value) => value > VALUE_MAX);
-  if (tooLarge !== undefined) throw new DataError(`class value must be at most ${VALUE_MAX}: ${tooLarge} in ${path}`);
+  const byColour = entries.some(([key]) => parseColour(key) !== undefined);
+  const read = byColour ? parseColour : parseValue;
+  const names = new Map(entries.map(([key, name]) => [read(key) ?? refuseKey(key, path, byColour), name]));
   const twice = [...names.values()].find((name, i, all) => all.indexOf(name) !== i);
   if (twice)
     throw new DataError(`class name must be there once: "${twice}" in ${path}`, 'Give each value its own name.');
-  return mapClasses(names);
+  return { ...mapClasses(names), ...(byColour && { by: 'colour' }) };
+}
+
+function parseValue(text: string): number | undefined {
+  return /^\d{1,5}$/.test(text) && Number(text) <= VALUE_MAX ? Number(text) : undefined;
+}
+
+function refuseKey(key: string, path: string, byColour: boolean): never {
+  const wanted = byColour ? 'colours, #rrggbb or r,g,b, as the others are' : `whole numbers up to ${VALUE_MAX}`;
+  const message = `file is not as expected: ${path} (keys must be ${wanted}: ${key})`;
+  throw new DataError(message, 'Name either values or colours.');
 }
 
 function parse<T>(schema: z.ZodType<T>, value: unknown, path: string): T {

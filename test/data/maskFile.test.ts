@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import sharp from 'sharp';
 import { distinctValues, readStoredMask } from '../../lib/data/maskFile.js';
-import { expectDataError, flatPng, greyPng, greyPng16, useFolders } from './folderFixture.js';
+import { expectDataError, flatPng, greyPng, greyPng16, palettePng, useFolders } from './folderFixture.js';
 
 describe('readStoredMask', () => {
   const makeFolder = useFolders();
@@ -40,9 +40,53 @@ describe('readStoredMask', () => {
     expect([...(await read(bytes)).values]).to.deep.equal([0, 9]);
   });
 
-  it('refuses colours', async () => {
-    const dir = await makeFolder({ 'm.png': await flatPng(2, 2, { r: 255, g: 0, b: 0 }) });
-    await expectDataError(readStoredMask(`${dir}/m.png`), `mask must have one value a pixel: ${dir}/m.png has colours`);
+  it('numbers colours in ascending order after black', async () => {
+    const raw = { width: 4, height: 1, channels: 3 as const };
+    const bytes = await sharp(Uint8Array.of(255, 0, 0, 0, 0, 0, 0, 0, 255, 255, 0, 0), { raw })
+      .png()
+      .toBuffer();
+    const { values, colours, isPalette } = await read(bytes);
+    expect([...values]).to.deep.equal([2, 0, 1, 2]);
+    expect(colours).to.deep.equal([0x000000, 0x0000ff, 0xff0000]);
+    expect(isPalette).to.equal(undefined);
+  });
+
+  it('keeps the indices of a palette with colours', async () => {
+    const rows = [
+      [0, 1, 2],
+      [2, 2, 1],
+    ];
+    const mask = await read(palettePng(rows, [0x000000, 0x800000, 0xe0e0c0]));
+    expect([...mask.values]).to.deep.equal(rows.flat());
+    expect(mask).to.include({ isPalette: true, widthPx: 3, heightPx: 2 });
+    expect(mask.colours).to.deep.equal([0x000000, 0x800000, 0xe0e0c0]);
+  });
+
+  it('takes the indices where a palette of greys makes them look the same', async () => {
+    expect([...(await read(palettePng([[0, 1, 2]], [0, 0, 0]))).values]).to.deep.equal([0, 1, 2]);
+  });
+
+  it('takes alpha as the mask where all pixels have one colour', async () => {
+    const raw = { width: 3, height: 1, channels: 4 as const };
+    const bytes = await sharp(Uint8Array.of(9, 9, 9, 255, 9, 9, 9, 0, 9, 9, 9, 128), { raw })
+      .png()
+      .toBuffer();
+    expect([...(await read(bytes)).values]).to.deep.equal([255, 0, 128]);
+  });
+
+  it('refuses a photograph', async () => {
+    const raw = { width: 300, height: 1, channels: 3 as const };
+    const bytes = await sharp(
+      Uint8Array.from({ length: 900 }, (_, i) => (i * i) % 241),
+      { raw },
+    )
+      .png()
+      .toBuffer();
+    const dir = await makeFolder({ 'm.png': bytes });
+    await expectDataError(
+      readStoredMask(`${dir}/m.png`),
+      `mask must not be a photograph: ${dir}/m.png has more than 256 colours`,
+    );
   });
 
   it('refuses samples that are neither 8 nor 16 bit', async () => {
