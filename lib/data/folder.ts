@@ -1,123 +1,62 @@
-import { availableParallelism } from 'node:os';
-import { basename, join } from 'node:path';
-import pMap from 'p-map';
+import { cacheFolder } from '../base/cacheFolder.js';
 import { DataError } from '../base/error.js';
-import { hashBytes, hashValue } from '../base/hash.js';
-import { createRandom } from '../base/random.js';
-import { type ClassMap, interpretMask } from './classMap.js';
-import { BINARY_CLASSES, type Dataset, type Sample, TRIMAP_CLASSES } from './dataset.js';
-import { type FolderFiles, listFolder, type PairFiles } from './folderFiles.js';
-import { type ImageHeader, readBytes, readHeader, readPicture } from './imageFile.js';
-import { readStoredMask } from './maskFile.js';
-import { readClasses, readMetadata } from './metadata.js';
-import type { PixelSize } from './picture.js';
-import { drawSplits, readSplits } from './split.js';
-import { interpretTrimap } from './trimap.js';
+import { hashValue } from '../base/hash.js';
+import { type Logger, silentLogger } from '../base/log.js';
+import type { Dataset, DatasetItem } from './dataset.js';
+import { openFileIndex } from './fileIndex.js';
+import { readBytes } from './imageFile.js';
+import { inspectFiles } from './inspect.js';
+import { type ListedItem, type ListingOptions, listDataset } from './listing.js';
+import { refuseProblems } from './problem.js';
+import { settleSplits } from './settledSplits.js';
 
-export interface FolderOptions {
-  /** Seed of the split where the folder has no splits.csv. Default 1. */
+export interface FolderOptions extends ListingOptions {
+  /** Seed of the splits that the folder does not bring. Default 1. */
   readonly seed?: number;
+  /** Where hashes and headers are kept for the next time; null keeps none. Default `.segbook/cache`. */
+  readonly cacheDir?: string | null;
+  readonly logger?: Logger;
 }
 
 /**
- * Opens a data set folder: images/ and masks/ with matching stems; optional trimaps/, splits.csv,
- * classes.json and dataset.json. All names, headers and sizes are checked and all bytes are hashed here;
- * pixels are decoded in `read`. Where there is a classes.json, trimaps/ is not used. The folder is never
+ * Opens a data set folder: images/ and masks/ with matching stems, or one of the other layouts, which is recognised
+ * by the names in it unless `layout` says. All names, headers and sizes are checked and all bytes are hashed here
+ * (those that did not change since the last time are known); pixels are decoded in `read`. The folder is never
  * written to.
  * @throws DataError when something is missing, does not pair, is no image, or differs in size from its image
  */
-export async function openFolder(dir: string, { seed = 1 }: FolderOptions = {}): Promise<Dataset> {
-  const files = await listFolder(dir);
-  const metadata = await readMetadata(dir, files.names);
-  const classMap = await readClasses(dir, files.names);
-  const pairs = classMap ? files.pairs.map(withoutTrimap) : files.pairs;
-  const splits = await splitFolder(dir, files, seed);
-  const hashes = await inspectPairs(pairs);
+export async function openFolder(dir: string, options: FolderOptions = {}): Promise<Dataset> {
+  const { seed = 1, cacheDir = cacheFolder(), logger = silentLogger } = options;
+  const listing = await listDataset(dir, options);
+  refuseProblems(listing.problems);
+  const index = await openFileIndex(listing.dir, cacheDir);
+  const { files, imageHashes } = await inspectFiles(listing, index, logger);
+  await index.save();
+  const splits = settleSplits(listing, imageHashes, seed);
   return {
-    ...metadata,
-    classes: classMap?.names ?? (pairs[0]?.trimapPath ? TRIMAP_CLASSES : BINARY_CLASSES),
+    ...listing.metadata,
+    layout: listing.layout,
+    classes: listing.classes,
     ...splits,
-    hash: hashValue({ files: hashes, items: splits.items, classes: classMap ? [...classMap.ids] : [] }),
-    read: createReader(dir, pairs, classMap),
+    hash: hashValue({ files, items: splits.items, classes: listing.classKey ?? [] }),
+    ...createReaders(dir, splits.items, listing.items),
   };
 }
 
-function withoutTrimap({ stem, imagePath, maskPath }: PairFiles): PairFiles {
-  return { stem, imagePath, maskPath };
-}
-
-async function splitFolder(
+function createReaders(
   dir: string,
-  { names, pairs }: FolderFiles,
-  seed: number,
-): Promise<Pick<Dataset, 'items' | 'splitGiven' | 'splitOrigin'>> {
-  const stems = pairs.map(({ stem }) => stem);
-  if (names.includes('splits.csv')) {
-    const given = await readSplits(join(dir, 'splits.csv'), stems);
-    return { items: given, splitGiven: true, splitOrigin: 'read from splits.csv' };
-  }
-  const items = drawSplits(stems, createRandom(seed).child('splits'));
-  return { items, splitGiven: false, splitOrigin: `drawn by stem, 70/15/15, with seed ${seed}` };
-}
-
-/** Checks the headers of all files and returns their hashes by `folder/name`, in the order of the pairs. */
-async function inspectPairs(pairs: readonly PairFiles[]): Promise<[name: string, hash: string][]> {
-  const inspected = await pMap(pairs, inspectPair, { concurrency: availableParallelism() });
-  return inspected.flat();
-}
-
-async function inspectPair({ imagePath, ...truth }: PairFiles): Promise<[name: string, hash: string][]> {
-  const image = await inspectFile(imagePath);
-  const hashes: [string, string][] = [[`images/${basename(imagePath)}`, image.hash]];
-  for (const [part, path] of [
-    ['masks', truth.maskPath],
-    ['trimaps', truth.trimapPath],
-  ] as const) {
-    if (path === undefined) continue;
-    const file = await inspectFile(path);
-    assertSameSize(file.header, path, image.header, imagePath);
-    hashes.push([`${part}/${basename(path)}`, file.hash]);
-  }
-  return hashes;
-}
-
-async function inspectFile(path: string): Promise<{ hash: string; header: ImageHeader }> {
-  const bytes = await readBytes(path);
-  return { hash: hashBytes(bytes), header: await readHeader(bytes, path) };
-}
-
-function createReader(dir: string, pairs: readonly PairFiles[], classMap: ClassMap | undefined): Dataset['read'] {
-  const byStem = new Map(pairs.map((pair) => [pair.stem, pair]));
-  return async (stem) => {
-    const pair = byStem.get(stem);
-    if (!pair) throw new DataError(`image not in data set folder ${dir}: ${stem}`, 'Take a stem that it lists.');
-    return readPair(pair, classMap);
+  items: readonly DatasetItem[],
+  listed: readonly ListedItem[],
+): Required<Pick<Dataset, 'read' | 'readEncoded'>> {
+  const kept = new Set(items.map(({ stem }) => stem));
+  const byStem = new Map(listed.filter(({ stem }) => kept.has(stem)).map((item) => [item.stem, item]));
+  const find = (stem: string): ListedItem => {
+    const item = byStem.get(stem);
+    if (item) return item;
+    throw new DataError(`image not in data set folder ${dir}: ${stem}`, 'Take a stem that it lists.');
   };
-}
-
-async function readPair({ stem, imagePath, maskPath, trimapPath }: PairFiles, classMap?: ClassMap): Promise<Sample> {
-  const [image, stored, trimap] = await Promise.all([
-    readPicture(imagePath),
-    readStoredMask(maskPath),
-    trimapPath === undefined ? undefined : readStoredMask(trimapPath),
-  ]);
-  assertSameSize(stored, maskPath, image, imagePath);
-  const truth = { stem, image, ...interpretMask(stored, classMap, maskPath) };
-  if (trimapPath === undefined || !trimap) return truth;
-  assertSameSize(trimap, trimapPath, image, imagePath);
-  return { ...truth, classes: interpretTrimap(trimap, trimapPath) };
-}
-
-interface Sized extends PixelSize {
-  readonly turned?: boolean;
-}
-
-function assertSameSize(mask: Sized, maskPath: string, image: Sized, imagePath: string): void {
-  if (mask.widthPx === image.widthPx && mask.heightPx === image.heightPx) return;
-  const sizes = [mask, image].map(({ widthPx, heightPx }) => `${widthPx}x${heightPx} px`);
-  const hint =
-    image.turned && mask.widthPx === image.heightPx && mask.heightPx === image.widthPx
-      ? 'The image has an EXIF orientation: make the mask for the upright image.'
-      : 'Make the mask at the size of its image, or remove the two.';
-  throw new DataError(`mask must have its image's size: ${maskPath} is ${sizes[0]}, ${imagePath} is ${sizes[1]}`, hint);
+  return {
+    read: async (stem) => find(stem).readSample(),
+    readEncoded: async (stem) => readBytes(find(stem).imagePath),
+  };
 }

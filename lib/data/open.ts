@@ -1,13 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { DataError } from '../base/error.js';
 import type { Dataset } from './dataset.js';
-import { openFolder } from './folder.js';
+import { type FolderOptions, openFolder } from './folder.js';
 import { openStudio } from './studio/studio.js';
 
-export interface OpenOptions {
-  /** Seed of generated scenes, and of the split of a folder without splits.csv. Default 1. */
-  readonly seed?: number;
-}
+/** How a data set is opened; for a generated one, only the seed and the logger matter. */
+export type OpenOptions = FolderOptions;
 
 const EMBEDDED: ReadonlyMap<string, (options: OpenOptions) => Dataset> = new Map([['studio', openStudio]]);
 
@@ -16,12 +14,19 @@ export const DATASET_NAMES: readonly string[] = [...EMBEDDED.keys()];
 
 /**
  * Opens a data set by name (`studio`) or by folder. A name goes before a folder of the same name: write
- * `./studio` for the folder.
+ * `./studio` for the folder. The logger is told the layout and the number of images.
  * @throws DataError when it is neither, or the folder is not a data set
  * @example
  * const dataset = await openDataset('studio', { seed: 1 });
  */
 export async function openDataset(nameOrDir: string, options: OpenOptions = {}): Promise<Dataset> {
+  const dataset = await openByName(nameOrDir, options);
+  const { name, layout = 'generated', items } = dataset;
+  options.logger?.info(`data set ${name}: ${layout}, ${items.length} images`);
+  return dataset;
+}
+
+async function openByName(nameOrDir: string, options: OpenOptions): Promise<Dataset> {
   const open = EMBEDDED.get(nameOrDir);
   if (open) return open(options);
   if (await isFolder(nameOrDir)) return openFolder(nameOrDir, options);

@@ -122,7 +122,7 @@ describe('openFolder', () => {
     const bare = await makeFolder({ 'readme.txt': '' });
     await expectDataError(openFolder(bare), `data set folder has no images/: ${bare}`);
     const empty = await makeFolder({ 'images/.keep': '', 'masks/.keep': '' });
-    await expectDataError(openFolder(empty), `folder is empty: ${empty}/images`);
+    await expectDataError(openFolder(empty), `folder is empty: ${empty}/images, ${empty}/masks`);
   });
 
   it('names images without masks and masks without images', async () => {
