@@ -94,11 +94,22 @@ function connectSimilar(equal: readonly Fingerprinted[][], budget: number): Dupl
   };
   const hashes = places.map((place) => (looks[place] as Look).hash);
   const isComplete = findNearHashes(hashes, HASH_BITS_MAX, budget, connect);
-  const groups = [...likeness].flatMap(([root, least]) => {
-    const members = equal.filter((_, place) => sets.find(place) === root).flat();
-    return members.length > 0 ? [describe('near', members, least)] : [];
+  const groups = collectSets(equal, sets.find).flatMap(([root, members]) => {
+    const least = likeness.get(root);
+    return least === undefined ? [] : [describe('near', members, least)];
   });
   return { groups: groups.sort((a, b) => compareText(a.stems[0] ?? '', b.stems[0] ?? '')), isComplete };
+}
+
+function collectSets(equal: readonly Fingerprinted[][], find: (place: number) => number): [number, Fingerprinted[]][] {
+  const members = new Map<number, Fingerprinted[]>();
+  equal.forEach((group, place) => {
+    const root = find(place);
+    const known = members.get(root);
+    if (known) known.push(...group);
+    else members.set(root, [...group]);
+  });
+  return [...members];
 }
 
 function describe(kind: DuplicateGroup['kind'], images: readonly Fingerprinted[], likeness: number): DuplicateGroup {
