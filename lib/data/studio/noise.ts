@@ -13,7 +13,9 @@ export interface NoiseTiles {
   readonly clouds: NoiseTile;
   /** Ripples in about [-1, 1]: features of 16 to 32 px. */
   readonly ripples: NoiseTile;
-  /** Independent draws from the normal distribution. */
+  /** Fine structure in about [-1, 1]: features of 2 to 8 px. */
+  readonly fine: NoiseTile;
+  /** Independent draws of mean 0 and standard deviation 1. */
   readonly grain: NoiseTile;
 }
 
@@ -22,7 +24,8 @@ export function createNoiseTiles(random: Random): NoiseTiles {
   return {
     clouds: layerNoise(random.child('clouds'), [128, 64, 32]),
     ripples: layerNoise(random.child('ripples'), [32, 16]),
-    grain: fillTile(random.child('grain'), (stream) => stream.normal()),
+    fine: layerNoise(random.child('fine'), [8, 4, 2]),
+    grain: drawGrain(random.child('grain')),
   };
 }
 
@@ -45,9 +48,11 @@ export function takeWindow(tile: NoiseTile, widthPx: number, heightPx: number, r
 /** Sums value noise of several cell sizes; each finer layer has 0.6 of the strength of the one before. */
 function layerNoise(random: Random, cellsPx: readonly number[]): NoiseTile {
   const tile = new Float32Array(TILE_PX * TILE_PX);
-  cellsPx.forEach((cellPx, layer) => {
-    addValueNoise(tile, random.child(cellPx), cellPx, 0.6 ** layer);
-  });
+  let strength = 1;
+  for (const cellPx of cellsPx) {
+    addValueNoise(tile, random.child(cellPx), cellPx, strength);
+    strength *= 0.6;
+  }
   return tile;
 }
 
@@ -69,8 +74,25 @@ function addValueNoise(tile: NoiseTile, random: Random, cellPx: number, strength
   }
 }
 
-function fillTile(random: Random, draw: (random: Random) => number): NoiseTile {
-  return Float32Array.from({ length: TILE_PX * TILE_PX }, () => draw(random));
+/** Nearly normal: the sum of four uniform numbers, scaled. It needs no function that engines round differently. */
+function drawGrain(random: Random): NoiseTile {
+  const draw = (): number => (random.next() + random.next() + random.next() + random.next() - 2) * Math.sqrt(3);
+  return Float32Array.from({ length: TILE_PX * TILE_PX }, draw);
+}
+
+/** The tile's value at a place between its pixels, or beyond its edges, where it repeats. */
+export function sampleTile(tile: NoiseTile, x: number, y: number): number {
+  const [left, top] = [Math.floor(x), Math.floor(y)];
+  const [colA, colB] = [left & EDGE, (left + 1) & EDGE];
+  const [rowA, rowB] = [(top & EDGE) * TILE_PX, ((top + 1) & EDGE) * TILE_PX];
+  const above = mix(tile[rowA + colA] as number, tile[rowA + colB] as number, x - left);
+  const below = mix(tile[rowB + colA] as number, tile[rowB + colB] as number, x - left);
+  return mix(above, below, y - top);
+}
+
+/** A number of mean 0 that belongs to a cell: always the same for the same cell. */
+export function cellNoise(tile: NoiseTile, column: number, row: number): number {
+  return tile[((row * 53) & EDGE) * TILE_PX + ((column * 37 + row * 11) & EDGE)] as number;
 }
 
 /** `a` at share 0, `b` at share 1. */

@@ -1,45 +1,48 @@
 import type { Random } from '../../base/random.js';
+import type { Colour } from './layer.js';
 
-/** Red, green and blue in 0..255, not rounded. */
-export type Colour = readonly [red: number, green: number, blue: number];
+/** The two colours that a texture runs between. */
+export type ColourPair = readonly [Colour, Colour];
 
-/** The colours of one scene. Object and background share hues and lightness, so that colour alone tells little. */
+/** The colours of one scene. Creature, props and set share hues and lightness, so that colour alone tells little. */
 export interface Palette {
-  /** The background runs from the one to the other. */
-  readonly ground: readonly [Colour, Colour];
-  /** The two colours of the object's texture: by chance lighter or darker than the ground, mostly on both sides. */
-  readonly object: readonly [Colour, Colour];
-  /** Colours for flat shapes: near the object's or near the background's. */
-  readonly distractors: readonly Colour[];
+  readonly wall: ColourPair;
+  readonly floor: ColourPair;
+  /** The creature's coat: mostly one colour lighter and one darker than the set. */
+  readonly coat: ColourPair;
+  /** Covers of the props: the coat's own colours more often than not. */
+  readonly props: readonly ColourPair[];
 }
+
+const PROP_COVERS = 6;
+const COAT_COVER_SHARE = 0.6;
 
 /** Draws the colours of a scene. */
 export function drawPalette(random: Random): Palette {
-  const hue = random.between(0, 360);
-  const light = random.between(0.36, 0.64);
-  const saturation = random.between(0.15, 0.5);
-  const tone = (spread: number, lift: number, chroma = 1): Colour =>
-    hsl(hue + random.between(-spread, spread), saturation * chroma, light + lift);
-  const objectSpread = random.next() < 0.6 ? 40 : 180;
-  const sign = random.pick([-1, 1]);
-  const lift = random.between(0.1, 0.2);
-  const object = [
-    tone(objectSpread, sign * lift, random.between(0.8, 1.5)),
-    tone(objectSpread, sign * (lift - random.between(0.24, 0.34)), random.between(0.8, 1.5)),
-  ] as const;
-  return {
-    ground: [tone(25, random.between(0, 0.14)), tone(40, random.between(-0.14, 0))],
-    object,
-    distractors: Array.from({ length: 8 }, () =>
-      random.next() < 0.6
-        ? shift(random.pick(object), random.between(-14, 14))
-        : tone(60, random.between(-0.22, 0.22), random.between(0.8, 1.5)),
-    ),
-  };
+  const hue = random.next() < 0.5 ? random.between(15, 50) : random.between(0, 360);
+  const light = random.between(0.34, 0.62);
+  const chroma = random.between(0.06, 0.34);
+  const tone = (spread: number, lift: number): Colour =>
+    hsl(hue + random.between(-spread, spread), chroma * random.between(0.6, 1.4), clampLight(light + lift));
+  const pair = (spread: number, contrast: number, lift: number): ColourPair =>
+    [tone(spread, lift - contrast / 2), tone(spread, lift + contrast / 2)] as const;
+  const ground = (): ColourPair =>
+    pair(random.pick([20, 20, 70]), random.between(0.1, 0.3), random.between(-0.12, 0.12));
+  const coat = pair(random.pick([25, 25, 90]), random.between(0.24, 0.5), random.between(-0.08, 0.08));
+  const cover = (): ColourPair =>
+    random.next() < COAT_COVER_SHARE
+      ? shiftPair(coat, random.between(-16, 16))
+      : pair(60, random.between(0.08, 0.35), random.between(-0.15, 0.15));
+  return { wall: ground(), floor: ground(), coat, props: Array.from({ length: PROP_COVERS }, cover) };
 }
 
-function shift(colour: Colour, amount: number): Colour {
-  return [colour[0] + amount, colour[1] + amount, colour[2] + amount];
+function clampLight(lightness: number): number {
+  return Math.min(0.92, Math.max(0.07, lightness));
+}
+
+function shiftPair([a, b]: ColourPair, amount: number): ColourPair {
+  const shift = ([red, green, blue]: Colour): Colour => [red + amount, green + amount, blue + amount];
+  return [shift(a), shift(b)];
 }
 
 /**

@@ -1,94 +1,99 @@
 import type { Random } from '../../base/random.js';
 import type { Sample } from '../dataset.js';
-import type { Mask } from '../picture.js';
-import { addCapsule, createField, cutCapsule, type Field, type Warp } from './field.js';
+import type { Mask, PixelSize } from '../picture.js';
+import { develop } from './camera.js';
+import { drawCast } from './cast.js';
+import type { Creature } from './creature.js';
+import type { Warp } from './field.js';
+import { blurLayer, createLayer, type Layer, layOver, type Plane } from './layer.js';
+import { drawLight } from './light.js';
 import { type NoiseTiles, takeWindow } from './noise.js';
+import { hideBehind, paintObstacle } from './obstacle.js';
 import { markOutline } from './outline.js';
-import {
-  type Canvas,
-  develop,
-  type Light,
-  paintDistractors,
-  paintGround,
-  paintObject,
-  paintShadow,
-  type Surface,
-} from './paint.js';
-import { drawPalette, type Palette } from './palette.js';
-import { drawShape, type Shape } from './shape.js';
-import { drawTexture } from './texture.js';
+import { drawPalette } from './palette.js';
+import { type PropBox, paintProp } from './prop.js';
+import { paintShadows } from './shadow.js';
+import { defocusStage, drawStage, paintStage, type Stage } from './stage.js';
+import { drawCoat, paintCreature } from './subject.js';
+import { drawCoatTexture } from './texture.js';
 
-export const SCENE_WIDTH_PX = 240;
-export const SCENE_HEIGHT_PX = 160;
-
-/** One object in this many has a texture of low contrast. */
-const HARD_ONE_IN = 16;
+/** Both multiples of 16, as {@link develop} wants them. */
+export const SCENE_SIZE: PixelSize = { widthPx: 240, heightPx: 160 };
 
 /** Draws a scene and its exact truth; equal random streams give equal bytes. */
 export function drawScene(stem: string, tiles: NoiseTiles, random: Random): Sample {
-  const palette = drawPalette(random.child('palette'));
-  const light = drawLight(random.child('light'));
-  const field = layField(drawShape(random.child('shape'), SCENE_WIDTH_PX, SCENE_HEIGHT_PX), tiles, random);
-  const canvas = createCanvas();
-  paintGround(canvas, palette, tiles, random.child('ground'));
-  paintDistractors(canvas, palette, drawWarp(tiles, random.child('bend'), 5), random.child('distractors'));
-  paintShadow(canvas, field, light, random.between(7, 11), random.between(3, 7));
-  paintObject(canvas, field, drawSurface(palette, random.child('surface')), drawWarp(tiles, random, 2), light);
-  const grain = takeWindow(tiles.grain, SCENE_WIDTH_PX, SCENE_HEIGHT_PX, random);
-  return toSample(stem, develop(canvas, grain, random.between(3, 8)), field);
+  const stage = drawStage(random.child('stage'), SCENE_SIZE);
+  const creatures = drawCast(random.child('cast'), stage);
+  const box = packProps(tiles, random);
+  const picture = dressStage(stage, box, random);
+  const subject = paintSubject(creatures, box, random.child('subject'));
+  for (const { feetY } of creatures.slice(0, 1)) paintShadows(picture, subject.alpha, feetY, stage.horizonY, box.light);
+  layOver(picture, subject);
+  const obstacle = paintObstacle(stage, box, random.child('obstacle'));
+  if (obstacle) layOver(picture, obstacle);
+  const alpha = obstacle ? hideBehind(subject.alpha, obstacle.alpha) : subject.alpha;
+  return toSample(stem, develop(picture, tiles, random.child('camera')), alpha);
 }
 
-function createCanvas(): Canvas {
-  const [widthPx, heightPx] = [SCENE_WIDTH_PX, SCENE_HEIGHT_PX];
-  return { widthPx, heightPx, data: new Float32Array(widthPx * heightPx * 3) };
+function packProps(tiles: NoiseTiles, random: Random): PropBox {
+  return {
+    palette: drawPalette(random.child('palette')),
+    light: drawLight(random.child('light')),
+    warp: drawWarp(tiles, random.child('warp'), 1.2),
+    tiles,
+  };
 }
 
-function layField(shape: Shape, tiles: NoiseTiles, random: Random): Field {
-  const field = createField(SCENE_WIDTH_PX, SCENE_HEIGHT_PX);
-  const warp = drawWarp(tiles, random.child('warp'), 4);
-  for (const part of shape.parts) addCapsule(field, part, warp, 7);
-  for (const hole of shape.holes) cutCapsule(field, hole, warp);
-  for (const part of shape.thinParts) addCapsule(field, part, warp, 2);
-  return field;
+/** The set with its props: those farther off are blurred with it, those next to the creature are sharp. */
+function dressStage(stage: Stage, box: PropBox, random: Random): Layer {
+  const picture = paintStage(stage, box.palette, box.tiles, random.child('ground'));
+  const back = random.child('back');
+  const rows = Array.from({ length: back.integer(2, 5) }, () => back.between(0, 1)).sort((a, b) => a - b);
+  rows.forEach((share, n) => {
+    const y = stage.horizonY + share * (stage.focusY - stage.horizonY);
+    const foot = { x: back.between(0, stage.widthPx), y: Math.min(y, stage.heightPx + 8) };
+    paintProp(picture, stage, foot, back.between(22, 70), box, back.child(n));
+  });
+  const blurred = defocusStage(picture, stage);
+  const near = random.child('near');
+  for (let n = near.pick([0, 0, 1, 1, 2]); n > 0; n--) {
+    const foot = { x: near.between(0, stage.widthPx), y: stage.focusY + near.between(-8, 0) };
+    paintProp(blurred, stage, foot, near.between(18, 42), box, near.child(n));
+  }
+  return blurred;
+}
+
+/** All creatures on one layer, by chance a little out of focus. */
+function paintSubject(creatures: readonly Creature[], { palette, tiles, light }: PropBox, random: Random): Layer {
+  const subject = createLayer(SCENE_SIZE);
+  creatures.forEach((creature, n) => {
+    const stream = random.child(n);
+    const coat = drawCoat(stream.child('coat'), palette.coat, drawCoatTexture(tiles, stream.child('texture')));
+    layOver(subject, paintCreature(creature, SCENE_SIZE, coat, light, drawWarp(tiles, stream, 2), stream));
+  });
+  const blurPx = random.pick([0, 0, 0, 0.15, 0.4]);
+  return blurPx === 0 ? subject : blurLayer(subject, blurPx);
 }
 
 function drawWarp(tiles: NoiseTiles, random: Random, reachPx: number): Warp {
-  const draw = (): Float32Array => takeWindow(tiles.ripples, SCENE_WIDTH_PX, SCENE_HEIGHT_PX, random, reachPx);
+  const draw = (): Float32Array => takeWindow(tiles.ripples, SCENE_SIZE.widthPx, SCENE_SIZE.heightPx, random, reachPx);
   return { dx: draw(), dy: draw() };
 }
 
-/** From above, to the left or to the right, and from the viewer's side. */
-function drawLight(random: Random): Light {
-  const [x, y, z] = [random.pick([-1, 1]) * random.between(0.35, 0.75), -random.between(0.4, 0.75), 0.75];
-  const length = Math.hypot(x, y, z);
-  return [x / length, y / length, z / length];
-}
-
-function drawSurface(palette: Palette, random: Random): Surface {
-  const hard = random.integer(1, HARD_ONE_IN) === 1;
-  return {
-    colours: palette.object,
-    texture: drawTexture(random.child('texture')),
-    contrast: hard ? 0.4 : random.between(0.75, 1),
-    roundPx: random.between(12, 20),
-  };
-}
-
-function toSample(stem: string, data: Uint8Array, field: Field): Sample {
-  const [widthPx, heightPx] = [SCENE_WIDTH_PX, SCENE_HEIGHT_PX];
-  const foreground: Mask = { widthPx, heightPx, data: cutMask(field) };
+function toSample(stem: string, data: Uint8Array, alpha: Plane): Sample {
+  const foreground: Mask = { ...SCENE_SIZE, data: cutMask(alpha) };
   return {
     stem,
-    image: { widthPx, heightPx, data },
+    image: { ...SCENE_SIZE, data },
     classes: markOutline(foreground),
     foreground,
-    alpha: { widthPx, heightPx, data: new Float32Array(foreground.data) },
+    alpha: { ...SCENE_SIZE, data: alpha },
   };
 }
 
-/** 1 where the object covers at least half of the pixel. */
-function cutMask({ distance }: Field): Uint8Array {
-  const inside = new Uint8Array(distance.length);
-  for (let i = 0; i < inside.length; i++) inside[i] = (distance[i] as number) <= 0 ? 1 : 0;
+/** 1 where the creature covers at least half of the pixel. */
+function cutMask(alpha: Plane): Uint8Array {
+  const inside = new Uint8Array(alpha.length);
+  for (let i = 0; i < inside.length; i++) inside[i] = (alpha[i] as number) >= 0.5 ? 1 : 0;
   return inside;
 }

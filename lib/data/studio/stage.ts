@@ -1,0 +1,81 @@
+import type { Random } from '../../base/random.js';
+import type { PixelSize } from '../picture.js';
+import { blurLayer, clamp, cover, createLayer, type Layer, mixColours, type Plane } from './layer.js';
+import type { NoiseTiles } from './noise.js';
+import type { Palette } from './palette.js';
+import { drawGroundTexture, drawPaperTexture } from './texture.js';
+
+/** The set: a wall, a floor, and what of it is in focus. */
+export interface Stage extends PixelSize {
+  /** Where wall and floor meet. */
+  readonly horizonY: number;
+  /** Half of the height over which they run into each other: large for a seamless backdrop. */
+  readonly bendPx: number;
+  /** The row of the floor on which the creature stands, and which is sharp. */
+  readonly focusY: number;
+  /** Blur of the wall. */
+  readonly wallBlurPx: number;
+  /** Height of floor that is sharp around {@link focusY}. */
+  readonly sharpPx: number;
+}
+
+const SEAMLESS_SHARE = 0.25;
+
+/** Draws a set; creatures may stand so near that their feet are out of the picture. */
+export function drawStage(random: Random, { widthPx, heightPx }: PixelSize): Stage {
+  const seamless = random.next() < SEAMLESS_SHARE;
+  const horizonY = heightPx * random.between(0.3, 0.72);
+  const near = random.next() < 0.25 ? random.between(1, 1.15) : random.between(0.76, 0.97);
+  return {
+    widthPx,
+    heightPx,
+    horizonY,
+    bendPx: seamless ? random.between(20, 45) : random.between(0.6, 2),
+    focusY: Math.max(horizonY + 10, heightPx * near),
+    wallBlurPx: random.between(1.4, 4.2),
+    sharpPx: random.between(8, 26),
+  };
+}
+
+/** Paints wall and floor, all of it sharp. A floor goes back in perspective; far off its texture fades. */
+export function paintStage(stage: Stage, { wall, floor }: Palette, tiles: NoiseTiles, random: Random): Layer {
+  const seamless = stage.bendPx > 10;
+  const draw = seamless ? drawPaperTexture : drawGroundTexture;
+  const wallTexture = draw(tiles, random.child('wall'));
+  const floorTexture = draw(tiles, random.child('floor'));
+  const [scale, floorColours] = [random.between(0.6, 1.3), seamless ? wall : floor];
+  const layer = createLayer(stage);
+  for (let y = 0, i = 0; y < stage.heightPx; y++) {
+    const onFloor = clamp(0.5 + (y - stage.horizonY) / (2 * stage.bendPx));
+    const near = Math.max(0, y - stage.horizonY) + 16;
+    const fade = Math.min(1, (near * near) / 2500);
+    const v = (scale * 6000) / near;
+    for (let x = 0; x < stage.widthPx; x++, i++) {
+      const u = (scale * (x - stage.widthPx / 2) * 80) / near;
+      const onWall = mixColours(wall[0], wall[1], wallTexture(x * scale, y * scale));
+      const down = mixColours(floorColours[0], floorColours[1], 0.5 + fade * (floorTexture(u, v) - 0.5));
+      const corner = 1 - (0.25 / (1 + Math.abs(y - stage.horizonY) / 6)) * (seamless ? 0 : 1);
+      cover(layer, i, mixColours(onWall, down, onFloor), corner, 1);
+    }
+  }
+  return layer;
+}
+
+/** Blurs what is out of focus: the wall by all of its blur, the floor the more the farther from the sharp row. */
+export function defocusStage(layer: Layer, stage: Stage): Layer {
+  const blurred = blurLayer(layer, stage.wallBlurPx);
+  sharpenFloor(blurred.red, layer.red, stage);
+  sharpenFloor(blurred.green, layer.green, stage);
+  sharpenFloor(blurred.blue, layer.blue, stage);
+  return blurred;
+}
+
+function sharpenFloor(blurred: Plane, sharp: Plane, { widthPx, heightPx, horizonY, focusY, sharpPx }: Stage): void {
+  for (let y = Math.ceil(horizonY); y < heightPx; y++) {
+    const focus = 1 - clamp((Math.abs(y - focusY) - sharpPx / 2) / sharpPx);
+    if (focus === 0) continue;
+    for (let i = y * widthPx; i < (y + 1) * widthPx; i++) {
+      blurred[i] = (blurred[i] as number) + focus * ((sharp[i] as number) - (blurred[i] as number));
+    }
+  }
+}
