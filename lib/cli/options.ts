@@ -12,6 +12,7 @@ import { DATASET_NAMES } from '../data/open.js';
 /** Options that settle a configuration. */
 export interface ConfigOptions {
   readonly dataset?: string;
+  readonly splitFile?: string;
   readonly config?: string;
   readonly set?: readonly string[];
   readonly seed?: number;
@@ -24,6 +25,7 @@ export function addConfigOptions(command: Command): Command {
       '--dataset <name|dir>',
       `a known data set (${DATASET_NAMES.join(', ')}) or a folder with images/ and masks/`,
     )
+    .option('--split-file <file.csv>', 'splits in the place of those of the data set, as segbook data split makes them')
     .option('--config <file>', 'a JSON file of settings, as config.json of a run')
     .option('--set <key=value>', 'one setting, such as train.epochs=3; may be repeated', collect)
     .option('--seed <n>', 'start of every random choice', readWhole);
@@ -61,15 +63,17 @@ export function readWhole(text: string): number {
  * @throws ConfigError for a file that cannot be read, an unknown key or a value out of range
  */
 export async function readConfig(options: ConfigOptions): Promise<Config> {
-  const { dataset, config, set = [], seed } = options;
+  const { dataset, splitFile, config, set = [], seed } = options;
   const values = {
     ...readAssignments(set),
     ...(dataset === undefined ? {} : { dataset }),
+    ...(splitFile === undefined ? {} : { splits: splitFile }),
     ...(seed === undefined ? {} : { seed }),
   };
   const file = config === undefined ? {} : withoutVersion(await readConfigFile(config));
   const resolved = resolveConfig({ file, values });
-  return { ...resolved, dataset: locateDataset(resolved.dataset) };
+  const splits = resolved.splits === null ? null : resolve(resolved.splits);
+  return { ...resolved, dataset: locateDataset(resolved.dataset), splits };
 }
 
 async function readConfigFile(path: string): Promise<unknown> {

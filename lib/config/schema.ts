@@ -9,6 +9,8 @@ export interface Config {
   readonly seed: number;
   /** `studio`, or the folder of a data set. */
   readonly dataset: string;
+  /** A file like splits.csv whose splits replace those of the data set; null keeps them. */
+  readonly splits: string | null;
   readonly preprocess: {
     /** Size that images are brought to for the network; divisible by 2 ** model.depth. */
     readonly heightPx: number;
@@ -49,6 +51,7 @@ const whole = (low: number, high: number): z.ZodNumber => z.int().min(low).max(h
 export const configSchema: z.ZodType<Config> = z.strictObject({
   seed: whole(0, 2 ** 31 - 1).default(1),
   dataset: z.string().min(1).default('studio'),
+  splits: z.string().min(1).nullable().default(null),
   preprocess: z
     .strictObject({
       heightPx: whole(16, 2048).default(160),

@@ -2,10 +2,14 @@ import { stat } from 'node:fs/promises';
 import { DataError } from '../base/error.js';
 import type { Dataset } from './dataset.js';
 import { type FolderOptions, openFolder } from './folder.js';
+import { useSplitFile } from './splitFile.js';
 import { openStudio } from './studio/studio.js';
 
-/** How a data set is opened; for a generated one, only the seed and the logger matter. */
-export type OpenOptions = FolderOptions;
+/** How a data set is opened; for a generated one, only the seed, the splits and the logger matter. */
+export interface OpenOptions extends FolderOptions {
+  /** A file like splits.csv whose splits replace those of the data set; null or absent keeps them. */
+  readonly splits?: string | null;
+}
 
 const EMBEDDED: ReadonlyMap<string, (options: OpenOptions) => Dataset> = new Map([['studio', openStudio]]);
 
@@ -20,9 +24,11 @@ export const DATASET_NAMES: readonly string[] = [...EMBEDDED.keys()];
  * const dataset = await openDataset('studio', { seed: 1 });
  */
 export async function openDataset(nameOrDir: string, options: OpenOptions = {}): Promise<Dataset> {
-  const dataset = await openByName(nameOrDir, options);
+  const { splits = null, logger } = options;
+  const opened = await openByName(nameOrDir, options);
+  const dataset = splits === null ? opened : await useSplitFile(opened, splits, logger);
   const { name, layout = 'generated', items } = dataset;
-  options.logger?.info(`data set ${name}: ${layout}, ${items.length} images`);
+  logger?.info(`data set ${name}: ${layout}, ${items.length} images`);
   return dataset;
 }
 

@@ -37,10 +37,10 @@ export interface Study extends Parameters {
 export async function openStudy(values: Readonly<Record<string, unknown>> = {}): Promise<Study> {
   const path = process.env[PARAMETERS_VARIABLE];
   const parameters = path === undefined ? ownParameters(values) : await readParameters(path);
-  const { dataset, seed } = parameters.config;
+  const { dataset, seed, splits } = parameters.config;
   return {
     ...parameters,
-    dataset: await openDataset(dataset, { seed }),
+    dataset: await openDataset(dataset, { seed, splits }),
     logger: createNotebookLogger(),
     get signal() {
       return cellSignal();

@@ -62,7 +62,7 @@ const CELL_MINUTES = 60;
 export async function makeReport(options: ReportOptions): Promise<MadeReport> {
   const { config, signal } = options;
   for (const path of [options.out, options.notebookOut]) if (path !== undefined) await assertWritable(path);
-  const dataset = await openDataset(config.dataset, { seed: config.seed });
+  const dataset = await openDataset(config.dataset, { seed: config.seed, splits: config.splits });
   assertTrainable(dataset, config);
   await useBackend(options.backend, options.logger, { threads: options.threads });
   const work = await makeWorkFolder();

@@ -11,6 +11,7 @@ import { describeEvaluation } from '../summary.js';
 export interface EvaluateOptions extends BackendChoice {
   readonly model: string;
   readonly dataset: string;
+  readonly splitFile?: string;
   readonly split?: Split | 'all';
   readonly seed: number;
   readonly json?: boolean;
@@ -22,7 +23,8 @@ export async function evaluate(options: EvaluateOptions): Promise<void> {
   const { seed } = options;
   const { model, config } = await openRun(await findRun(options.model));
   // the run's own seed: generated scenes, and a split that was drawn, are then those of the training
-  const dataset = await openDataset(locateDataset(options.dataset), { seed: config.seed });
+  const splits = options.splitFile ?? null;
+  const dataset = await openDataset(locateDataset(options.dataset), { seed: config.seed, splits });
   await useBackend(options.backend, logger, { threads: options.threads });
   const split = options.split ?? (dataset.splitGiven ? 'test' : 'all');
   const binaryOnly = model.classes.join() !== dataset.classes.join();

@@ -26,7 +26,7 @@ export async function train(options: TrainOptions): Promise<void> {
   const logger = createLogger();
   const set = [...(options.set ?? []), ...(options.arch === undefined ? [] : [`model.arch=${options.arch}`])];
   const config = await readConfig({ ...options, set });
-  const dataset = await openDataset(config.dataset, { seed: config.seed });
+  const dataset = await openDataset(config.dataset, { seed: config.seed, splits: config.splits });
   const folder = options.out ?? (await freeFolder(dataset.name, config.model.arch));
   assertOutside(folder, config.dataset);
   const backend = await useBackend(options.backend, logger, { threads: options.threads });
