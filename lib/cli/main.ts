@@ -8,6 +8,7 @@ import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { nativeCommand } from './commands/native.js';
 import { reportCommand } from './commands/report.js';
+import { surveyCommand } from './commands/survey.js';
 import { trainCommand } from './commands/train.js';
 
 /** The only file that ends the process. */
@@ -18,6 +19,7 @@ async function main(words: readonly string[]): Promise<ExitCode> {
     .showHelpAfterError('(segbook --help lists the commands, segbook <command> --help its options)');
   for (const command of [
     reportCommand(),
+    surveyCommand(),
     trainCommand(),
     evaluateCommand(),
     doctorCommand(),
