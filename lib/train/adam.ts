@@ -15,14 +15,25 @@ export interface Adam {
    * @returns the new weights, [size]
    */
   update(weights: tf.Tensor1D, gradient: tf.Tensor1D, learningRate: number): tf.Tensor1D;
+  /** Copies of the present moments, and how many steps they saw. */
+  read(): Promise<AdamState>;
   dispose(): void;
 }
 
-/** Creates the optimiser for `size` weights. */
-export function createAdam(size: number): Adam {
-  let first = tf.zeros([size]) as tf.Tensor1D;
-  let second = tf.zeros([size]) as tf.Tensor1D;
-  let steps = 0;
+/** Where the optimiser stands. */
+export interface AdamState {
+  /** Moving mean of the gradient, [size]. */
+  readonly first: Float32Array;
+  /** Moving mean of its square, [size]. */
+  readonly second: Float32Array;
+  readonly steps: number;
+}
+
+/** Creates the optimiser for `size` weights, at its start or where it stood. */
+export function createAdam(size: number, from?: AdamState): Adam {
+  let first = (from === undefined ? tf.zeros([size]) : tf.tensor1d(from.first)) as tf.Tensor1D;
+  let second = (from === undefined ? tf.zeros([size]) : tf.tensor1d(from.second)) as tf.Tensor1D;
+  let steps = from?.steps ?? 0;
   const update: Adam['update'] = (weights, gradient, learningRate) => {
     steps++;
     const place = presentPlace();
@@ -48,5 +59,13 @@ export function createAdam(size: number): Adam {
     second = nextSecond;
     return next;
   };
-  return { update, dispose: () => tf.dispose([first, second]) };
+  return {
+    update,
+    read: async () => ({
+      first: Float32Array.from(await first.data()),
+      second: Float32Array.from(await second.data()),
+      steps,
+    }),
+    dispose: () => tf.dispose([first, second]),
+  };
 }

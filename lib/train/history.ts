@@ -18,7 +18,8 @@ export interface EpochRecord {
   readonly valDice: number | null;
 }
 
-const record = z.object({
+/** The form of {@link EpochRecord}. */
+export const epochRecord: z.ZodType<EpochRecord> = z.object({
   epoch: z.number(),
   step: z.number(),
   seconds: z.number(),
@@ -44,7 +45,7 @@ export async function readHistory(path: string): Promise<EpochRecord[]> {
   const lines = (await readText(path)).split('\n').filter((line) => line !== '');
   return lines.map((line, i) => {
     try {
-      return record.parse(JSON.parse(line));
+      return epochRecord.parse(JSON.parse(line));
     } catch (cause) {
       throw new DataError(`history line is not a record: ${path}:${i + 1}`, 'Delete the line, or train again.', {
         cause,

@@ -8,7 +8,7 @@ import { crossEntropyDice } from '../model/loss.js';
 import type { ChannelMoments } from '../model/normalise.js';
 import type { Network } from '../model/unet.js';
 import type { Batch } from '../preprocess/batches.js';
-import { createAdam } from './adam.js';
+import { type AdamState, createAdam } from './adam.js';
 import { batchImages, batchTruth } from './batchTensors.js';
 import { createGraphStepper } from './graph/stepper.js';
 import { movingShare } from './movingMoments.js';
@@ -19,36 +19,47 @@ export interface NetworkValues {
   readonly state: Float32Array;
 }
 
+/** All that a training needs to go on where it stood. */
+export interface StepperState extends NetworkValues, AdamState {}
+
 /** A network in training: its weights, their moving moments and the optimiser live on the backend until `dispose`. */
 export interface Stepper {
   /** One step of the optimiser on a batch; returns the loss before it. */
   step(batch: Batch, learningRate: number): Promise<number>;
   /** Copies of the present values. */
   read(): Promise<NetworkValues>;
+  /** The same, and where the optimiser stands. */
+  snapshot(): Promise<StepperState>;
   dispose(): void;
 }
 
 /**
  * Starts a training from first weights drawn from `random`: as a graph where the backend runs graphs, else operation by
  * operation.
+ * @param from where it goes on instead of starting
  */
-export function createStepper(network: Network, random: Random, logger: Logger = silentLogger): Stepper {
-  if (!runsGraphs()) return createEagerStepper(network, random);
+export function createStepper(
+  network: Network,
+  random: Random,
+  logger: Logger = silentLogger,
+  from?: StepperState,
+): Stepper {
+  if (!runsGraphs()) return createEagerStepper(network, random, from);
   try {
-    return createGraphStepper(network, random);
+    return createGraphStepper(network, random, from);
   } catch (error) {
     logger.warn(`training without a graph, more slowly: ${error instanceof Error ? error.message : error}`);
-    return createEagerStepper(network, random);
+    return createEagerStepper(network, random, from);
   }
 }
 
 /** Starts a training whose operations run one by one, on any backend. */
-export function createEagerStepper(network: Network, random: Random): Stepper {
+export function createEagerStepper(network: Network, random: Random, from?: StepperState): Stepper {
   const { layout, stateLayout } = network;
-  let weights = tf.tensor1d(initialiseWeights(layout, random.child('weights')));
-  let state = tf.tensor1d(initialiseWeights(stateLayout, random.child('state')));
-  const adam = createAdam(layout.size);
-  let steps = 0;
+  let weights = tf.tensor1d(from?.weights ?? initialiseWeights(layout, random.child('weights')));
+  let state = tf.tensor1d(from?.state ?? initialiseWeights(stateLayout, random.child('state')));
+  const adam = createAdam(layout.size, from);
+  let steps = from?.steps ?? 0;
 
   const step = async (batch: Batch, learningRate: number): Promise<number> => {
     steps++;
@@ -62,12 +73,14 @@ export function createEagerStepper(network: Network, random: Random): Stepper {
     loss.dispose();
     return value;
   };
+  const read = async (): Promise<NetworkValues> => ({
+    weights: Float32Array.from(await weights.data()),
+    state: Float32Array.from(await state.data()),
+  });
   return {
     step,
-    read: async () => ({
-      weights: Float32Array.from(await weights.data()),
-      state: Float32Array.from(await state.data()),
-    }),
+    read,
+    snapshot: async () => ({ ...(await read()), ...(await adam.read()) }),
     dispose: () => {
       tf.dispose([weights, state]);
       adam.dispose();

@@ -121,6 +121,20 @@ describe('createStepper', () => {
     alone.dispose();
   });
 
+  it('goes on from a snapshot bit for bit', async () => {
+    const straight = createStepper(NETWORK, createRandom(1));
+    for (let step = 0; step < 3; step++) await straight.step(BATCH, 0.01);
+    const snapshot = await straight.snapshot();
+    const resumed = createStepper(NETWORK, createRandom(2), undefined, snapshot);
+    expect(snapshot.steps).to.equal(3);
+    for (let step = 0; step < 3; step++) {
+      expect(await resumed.step(BATCH, 0.01)).to.equal(await straight.step(BATCH, 0.01));
+    }
+    expect(await resumed.snapshot()).to.deep.equal(await straight.snapshot());
+    straight.dispose();
+    resumed.dispose();
+  });
+
   it('reads copies, which later steps leave alone', async () => {
     const stepper = createStepper(NETWORK, createRandom(1));
     const before = await stepper.read();

@@ -7,7 +7,7 @@ import type { Batch } from '../../preprocess/batches.js';
 import { BETA1, BETA2, EPSILON } from '../adam.js';
 import { batchImages, batchTruth } from '../batchTensors.js';
 import { movingShare } from '../movingMoments.js';
-import type { Stepper } from '../stepper.js';
+import type { NetworkValues, Stepper, StepperState } from '../stepper.js';
 import { encodeSavedModel } from './savedModel.js';
 import { Input, Output, trainingGraph } from './trainingGraph.js';
 
@@ -16,15 +16,19 @@ import { Input, Output, trainingGraph } from './trainingGraph.js';
  * and updates as the eager one has on any backend.
  * @throws Error when TensorFlow refuses the graph
  */
-export function createGraphStepper(network: Network, random: Random): Stepper {
+export function createGraphStepper(network: Network, random: Random, from?: StepperState): Stepper {
   const session = openSession(encodeSavedModel(trainingGraph(network)));
   try {
-    start(session, network, random);
+    start(session, from ?? firstState(network, random));
   } catch (error) {
     session.dispose();
     throw error;
   }
-  let steps = 0;
+  let steps = from?.steps ?? 0;
+  const read = async (): Promise<NetworkValues> => ({
+    weights: await fetchValues(session, {}, Output.weights),
+    state: await fetchValues(session, {}, Output.state),
+  });
   return {
     step: async (batch, learningRate) => {
       steps++;
@@ -32,19 +36,34 @@ export function createGraphStepper(network: Network, random: Random): Stepper {
       const loss = await fetchValues(session, inputs, Output.loss);
       return loss[0] ?? Number.NaN;
     },
-    read: async () => ({
-      weights: await fetchValues(session, {}, Output.weights),
-      state: await fetchValues(session, {}, Output.state),
+    read,
+    snapshot: async () => ({
+      ...(await read()),
+      first: await fetchValues(session, {}, Output.first),
+      second: await fetchValues(session, {}, Output.second),
+      steps,
     }),
     dispose: () => session.dispose(),
   };
 }
 
-function start(session: GraphSession, { layout, stateLayout }: Network, random: Random): void {
+function firstState({ layout, stateLayout }: Network, random: Random): StepperState {
+  return {
+    weights: initialiseWeights(layout, random.child('weights')),
+    state: initialiseWeights(stateLayout, random.child('state')),
+    first: new Float32Array(layout.size),
+    second: new Float32Array(layout.size),
+    steps: 0,
+  };
+}
+
+function start(session: GraphSession, { weights, state, first, second }: StepperState): void {
   tf.tidy(() => {
     const inputs = {
-      [Input.weights]: owned(initialiseWeights(layout, random.child('weights'))),
-      [Input.state]: owned(initialiseWeights(stateLayout, random.child('state'))),
+      [Input.weights]: owned(weights),
+      [Input.state]: owned(state),
+      [Input.first]: owned(first),
+      [Input.second]: owned(second),
     };
     session.run(inputs, [Output.start]);
   });

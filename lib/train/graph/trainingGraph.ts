@@ -17,9 +17,11 @@ export const Input = {
   epsilon: 'epsilon',
   /** Part of the moving moments that a step renews. */
   share: 'share',
-  /** First values: [layout.size] and [stateLayout.size]. */
+  /** First values: [layout.size], but the state's [stateLayout.size]. */
   weights: 'weights/first',
   state: 'state/first',
+  first: 'adam/first/first',
+  second: 'adam/second/first',
 } as const;
 
 /** What is fetched from a training graph, by name. */
@@ -30,6 +32,8 @@ export const Output = {
   start: 'start',
   weights: 'weights/value',
   state: 'state/value',
+  first: 'adam/first/value',
+  second: 'adam/second/value',
 } as const;
 
 const FLOAT: Attribute = { type: DataType.float32 };
@@ -76,16 +80,12 @@ interface Variable {
 }
 
 /** A flat variable; its first value is fed. */
-function addVariable(graph: Graph, name: 'weights' | 'state', size: number): Variable {
-  const handle = addHandle(graph, name, size);
+function addVariable(graph: Graph, name: string, size: number): Variable {
+  const attributes = { dtype: FLOAT, shape: { shape: [size] }, shared_name: { text: name } };
+  const handle = graph.add('VarHandleOp', name, [], attributes);
   const value = graph.add('ReadVariableOp', `${name}/value`, [handle], { dtype: FLOAT });
   const first = graph.placeholder(`${name}/first`, [size]);
   return { handle, value, start: assign(graph, `${name}/start`, handle, first) };
-}
-
-function addHandle(graph: Graph, name: string, size: number): string {
-  const attributes = { dtype: FLOAT, shape: { shape: [size] }, shared_name: { text: name } };
-  return graph.add('VarHandleOp', name, [], attributes);
 }
 
 function assign(graph: Graph, name: string, handle: string, value: string): string {
@@ -126,11 +126,7 @@ function addAdam(
   size: number,
   gradient: string,
 ): { update: string; starts: string[] } {
-  const moments = ['adam/first', 'adam/second'].map((name) => {
-    const handle = addHandle(graph, name, size);
-    const zeros = graph.float('ZerosLike', `${name}/zeros`, [Input.weights]);
-    return { handle, start: assign(graph, `${name}/start`, handle, zeros) };
-  });
+  const moments = ['adam/first', 'adam/second'].map((name) => addVariable(graph, name, size));
   const none = graph.floats([0]);
   const [rate, epsilon] = [graph.placeholder(Input.rate, []), graph.placeholder(Input.epsilon, [])];
   const handles = [weights.handle, ...moments.map(({ handle }) => handle)];

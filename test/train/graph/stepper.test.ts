@@ -57,6 +57,18 @@ describe('createGraphStepper', () => {
     expect(largestDifference(first.losses, second.losses)).to.be.below(1e-4);
   });
 
+  it('goes on from a snapshot', async () => {
+    const straight = createGraphStepper(NETWORK, createRandom(7));
+    for (const batch of BATCHES) await straight.step(batch, 0.01);
+    const resumed = createGraphStepper(NETWORK, createRandom(8), await straight.snapshot());
+    for (const batch of BATCHES) {
+      expect(await resumed.step(batch, 0.01)).to.be.closeTo(await straight.step(batch, 0.01), 1e-4);
+    }
+    expect((await resumed.snapshot()).steps).to.equal(6);
+    straight.dispose();
+    resumed.dispose();
+  });
+
   it('reads first values as the eager stepper draws them', async () => {
     const [graph, eager] = [createGraphStepper, createEagerStepper].map((create) => create(NETWORK, createRandom(7)));
     expect(await graph!.read()).to.deep.equal(await eager!.read());

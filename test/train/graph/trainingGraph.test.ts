@@ -31,7 +31,9 @@ function gradientByGraph(batch: Batch): Float32Array {
   const gradient = tf.tidy(() => {
     const weights = tf.mul(tf.tensor1d(firstWeights()), 1);
     const state = tf.zeros([stateLayout.size]);
-    session.run({ [Input.weights]: weights, [Input.state]: state }, [Output.start]);
+    const none = tf.zeros([layout.size]);
+    const first = { [Input.weights]: weights, [Input.state]: state, [Input.first]: none, [Input.second]: none };
+    session.run(first, [Output.start]);
     const inputs = { [Input.images]: batchImages(batch), [Input.truth]: batchTruth(batch) };
     const [values] = session.run(inputs, ['gradient']);
     return Float32Array.from(values!.dataSync());

@@ -1,0 +1,114 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { DataError, isSystemError } from '../base/error.js';
+import { SCHEMA_VERSION, writeWhole } from '../base/file.js';
+import { hashBytes } from '../base/hash.js';
+import { type EpochRecord, epochRecord } from './history.js';
+import type { NetworkValues, StepperState } from './stepper.js';
+
+/** Where a training stands after an epoch: all that it takes to go on as if it had never stopped. */
+export interface Checkpoint {
+  /** What the training depends on, as `runKey` has it. */
+  readonly key: string;
+  /** One a finished epoch. */
+  readonly history: readonly EpochRecord[];
+  /** Seconds that the training took so far. */
+  readonly seconds: number;
+  readonly stepper: StepperState;
+  /** The values that the training would keep if it ended now. */
+  readonly kept: NetworkValues & { readonly epoch: number };
+}
+
+const FILE = 'checkpoint.bin';
+
+const header = z.object({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  key: z.string(),
+  history: z.array(epochRecord),
+  seconds: z.number(),
+  steps: z.int(),
+  keptEpoch: z.int(),
+  sizes: z.object({ weights: z.int(), state: z.int() }),
+  sha256: z.string(),
+});
+
+/**
+ * Writes `checkpoint.bin` into a run folder, whole or not at all: a line of JSON, then float32, little endian: weights,
+ * moving moments, Adam's first and second moments, the kept weights and moving moments.
+ */
+export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
+  const { key, history, seconds, stepper, kept } = checkpoint;
+  const parts = [stepper.weights, stepper.state, stepper.first, stepper.second, kept.weights, kept.state];
+  const numbers = Buffer.concat(parts.map(littleEndian));
+  const line = JSON.stringify({
+    schemaVersion: SCHEMA_VERSION,
+    key,
+    history: [...history],
+    seconds,
+    steps: stepper.steps,
+    keptEpoch: kept.epoch,
+    sizes: { weights: stepper.weights.length, state: stepper.state.length },
+    sha256: hashBytes(numbers),
+  } satisfies z.input<typeof header>);
+  await writeWhole(join(folder, FILE), Buffer.concat([Buffer.from(`${line}\n`), numbers]));
+}
+
+/**
+ * Reads what {@link writeCheckpoint} wrote; undefined where there is none.
+ * @throws DataError when it is not of this form, or not whole
+ */
+export async function readCheckpoint(folder: string): Promise<Checkpoint | undefined> {
+  const path = join(folder, FILE);
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    if (isSystemError(cause, 'ENOENT')) return undefined;
+    throw cause;
+  });
+  return bytes === undefined ? undefined : parseCheckpoint(bytes, path);
+}
+
+function parseCheckpoint(bytes: Buffer, path: string): Checkpoint {
+  const end = bytes.indexOf('\n');
+  const parsed = header.safeParse(parseJson(bytes.subarray(0, Math.max(end, 0)).toString()));
+  const numbers = bytes.subarray(end + 1);
+  if (!parsed.success || hashBytes(numbers) !== parsed.data.sha256) {
+    throw new DataError(`file is not a whole checkpoint: ${path}`, 'Delete it, and train again from the start.');
+  }
+  const { key, history, seconds, steps, keptEpoch, sizes } = parsed.data;
+  const take = reader(numbers);
+  const [weights, state] = [take(sizes.weights), take(sizes.state)];
+  const [first, second] = [take(sizes.weights), take(sizes.weights)];
+  const kept = { weights: take(sizes.weights), state: take(sizes.state), epoch: keptEpoch };
+  return { key, history, seconds, stepper: { weights, state, first, second, steps }, kept };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Deletes a checkpoint that is no longer needed. */
+export async function deleteCheckpoint(folder: string): Promise<void> {
+  await rm(join(folder, FILE), { force: true });
+}
+
+function littleEndian(values: Float32Array): Buffer {
+  const bytes = Buffer.alloc(4 * values.length);
+  values.forEach((value, i) => {
+    bytes.writeFloatLE(value, 4 * i);
+  });
+  return bytes;
+}
+
+/** Reads float32 numbers one part after the other. */
+function reader(bytes: Buffer): (count: number) => Float32Array {
+  let offset = 0;
+  return (count) => {
+    const start = offset;
+    offset += 4 * count;
+    return Float32Array.from({ length: count }, (_, i) => bytes.readFloatLE(start + 4 * i));
+  };
+}
