@@ -1,4 +1,4 @@
-import type { Mask, Picture, SoftMask } from './picture.js';
+import type { Mask, Picture, PixelSize, SoftMask } from './picture.js';
 
 export const SPLITS = ['train', 'val', 'test'] as const;
 export type Split = (typeof SPLITS)[number];
@@ -55,6 +55,17 @@ export interface Dataset {
    * @throws DataError when the file is missing
    */
   readEncoded?(stem: string): Promise<Uint8Array | null>;
+  /**
+   * The truth without its picture, to go with {@link readEncoded}; no such function where the image is generated.
+   * @param size of the upright image
+   * @throws DataError when a file is missing, unreadable, or of another size
+   */
+  readTruth?(stem: string, size: PixelSize): Promise<Pick<Sample, 'classes' | 'foreground' | 'alpha'>>;
+  /**
+   * SHA-256 over all that one sample's pixels depend on: its files, and how their values are read. Where there is no
+   * such function, `hash` and the stem tell it.
+   */
+  sampleHash?(stem: string): string;
 }
 
 /**

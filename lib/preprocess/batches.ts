@@ -1,17 +1,21 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Random } from '../base/random.js';
-import type { Augment } from './augment/augment.js';
-import type { PlanSize } from './plan.js';
+import type { PixelSize } from '../data/picture.js';
+import { type Augment, augmentWithSeed } from './augment/augment.js';
+import type { AugmentPool } from './augment/pool.js';
+import type { Placement } from './placement.js';
 import type { PreparedSample } from './prepare.js';
 import type { SampleStore } from './sampleStore.js';
 
 /** N samples of one size, side by side. */
-export interface Batch extends PlanSize {
+export interface Batch extends PixelSize {
   readonly stems: string[];
   /** [N, H, W, 3], values in 0..1. */
   readonly images: Float32Array;
   /** Class ids, [N, H, W]. */
   readonly classes: Uint8Array;
+  /** For each sample the part that is its picture, where there is padding around it; absent where none has any. */
+  readonly contents?: readonly (Placement | undefined)[];
 }
 
 export interface BatchOptions {
@@ -19,17 +23,18 @@ export interface BatchOptions {
   readonly batch: number;
   /** Shuffles the stems and feeds `augment`. A stream that goes on through the epochs shuffles each anew. */
   readonly random?: Random | undefined;
-  /** Changes each sample; needs `random`. */
-  readonly augment?: Augment | undefined;
+  /** Changes each sample, in this thread or in those of a pool; needs `random`. */
+  readonly augment?: Augment | AugmentPool | undefined;
   /** Leaves out a last batch that is smaller than the others. Default false. */
   readonly dropLast?: boolean;
 }
 
 /**
  * Reads one epoch: every stem once, in batches. While the caller works on a batch, the next one is
- * prepared. Batches depend on the stems and on `random` only, never on the order in which files arrive.
+ * prepared. Batches depend on the stems and on `random` only, never on the order in which files arrive. The background
+ * that an augmentation may take is that of the next sample of the batch.
  * Before each batch the event loop takes a turn, so that signals and timers get through to a program whose images
- * are all in memory and whose backend computes without waiting.
+ * are all in memory and whose backend computes without waiting, and the next batch gets to the threads that augment it.
  * @throws RangeError when `batch` is not a whole number of at least 1, or `augment` comes without `random`
  * @throws DataError when a sample cannot be read
  * @example
@@ -44,15 +49,26 @@ export async function* readBatches(
   const { random, augment } = options;
   const groups = groupStems(random ? random.shuffle(stems) : stems, options);
   const epoch = random?.child(random.integer(0, 0x7fffffff));
-  const load = (group: readonly string[]): Promise<Batch> =>
-    loadBatch(store, group, (sample) => (augment && epoch ? augment(sample, epoch.child(sample.stem)) : sample));
+  const change = augment && epoch ? createChange(augment, epoch) : undefined;
+  const load = (group: readonly string[]): Promise<Batch> => loadBatch(store, group, change);
   let next = start(groups[0], load);
   for (let i = 1; next; i++) {
     const batch = await next;
-    await turn();
     next = start(groups[i], load);
+    await turn();
     yield batch;
   }
+}
+
+/** Changes one of the samples of a batch. */
+type Change = (sample: PreparedSample, donor?: PreparedSample) => PreparedSample | Promise<PreparedSample>;
+
+function createChange(augment: Augment | AugmentPool, epoch: Random): Change {
+  const seedOf = ({ stem }: PreparedSample): number => epoch.child(stem).integer(0, 0x7fffffff);
+  if (typeof augment === 'function') {
+    return (sample, donor) => augmentWithSeed(augment, sample, seedOf(sample), donor);
+  }
+  return (sample, donor) => augment.augment(sample, seedOf(sample), donor);
 }
 
 function assertOptions({ batch, random, augment }: BatchOptions): void {
@@ -76,24 +92,29 @@ function start(
   return started;
 }
 
-async function loadBatch(
-  store: SampleStore,
-  stems: readonly string[],
-  change: (sample: PreparedSample) => PreparedSample,
-): Promise<Batch> {
+async function loadBatch(store: SampleStore, stems: readonly string[], change: Change | undefined): Promise<Batch> {
   const samples = await Promise.all(stems.map((stem) => store.get(stem)));
-  return joinSamples(samples.map(change), store.size);
+  if (!change) return joinSamples(samples, store.size);
+  const donorOf = (i: number): PreparedSample | undefined =>
+    samples.length > 1 ? samples[(i + 1) % samples.length] : undefined;
+  return joinSamples(await Promise.all(samples.map((sample, i) => change(sample, donorOf(i)))), store.size);
 }
 
+/** Level by value: a table is faster than a division for each value. */
+const LEVELS = new Float32Array(256).map((_, value) => value / 255);
+
 /** Copies samples of one size into one batch. */
-export function joinSamples(samples: readonly PreparedSample[], { heightPx, widthPx }: PlanSize): Batch {
+export function joinSamples(samples: readonly PreparedSample[], { heightPx, widthPx }: PixelSize): Batch {
   const pixels = heightPx * widthPx;
   const images = new Float32Array(samples.length * pixels * 3);
   const classes = new Uint8Array(samples.length * pixels);
   samples.forEach((sample, n) => {
     const offset = n * pixels * 3;
-    for (let i = 0; i < pixels * 3; i++) images[offset + i] = (sample.image[i] as number) / 255;
+    for (let i = 0; i < pixels * 3; i++) images[offset + i] = LEVELS[sample.image[i] as number] as number;
     classes.set(sample.classes, n * pixels);
   });
-  return { stems: samples.map(({ stem }) => stem), heightPx, widthPx, images, classes };
+  const padded = samples.some(({ content }) => content !== undefined);
+  const stems = samples.map(({ stem }) => stem);
+  const contents = padded ? { contents: samples.map(({ content }) => content) } : {};
+  return { stems, heightPx, widthPx, images, classes, ...contents };
 }

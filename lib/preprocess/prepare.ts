@@ -3,6 +3,7 @@ import type { Sample } from '../data/dataset.js';
 import type { Mask, Picture, PixelSize } from '../data/picture.js';
 import { type Placement, padMirrored, placeContent } from './placement.js';
 import type { PlanSize } from './plan.js';
+import { resizeBilinear } from './restore.js';
 
 /** A sample at the size that the network sees. */
 export interface PreparedSample {
@@ -19,7 +20,7 @@ export interface PreparedSample {
 
 /**
  * Brings a sample to a size. The picture is resampled with sharp's default kernel (Lanczos, widened when
- * it shrinks, so that nothing aliases); class ids are taken from the nearest pixel. Both go to the same place,
+ * it shrinks, so that nothing aliases) and bilinearly where it grows; class ids are taken from the nearest pixel. Both go to the same place,
  * so that picture, classes and later probabilities stay aligned.
  */
 export async function prepareSample(sample: Sample, size: PlanSize): Promise<PreparedSample> {
@@ -48,11 +49,35 @@ export async function preparePicture(picture: Picture, size: PlanSize): Promise<
   return { widthPx, heightPx, data: padMirrored(content, placement, size, 3) };
 }
 
-async function resizePicture(picture: Picture, { heightPx, widthPx }: PixelSize): Promise<Uint8Array> {
-  if (picture.widthPx === widthPx && picture.heightPx === heightPx) return picture.data;
+async function resizePicture(picture: Picture, target: PixelSize): Promise<Uint8Array> {
+  const smaller = smallerSize(picture, target);
+  if (isSameSize(picture, smaller)) return enlarge(picture.data, picture, target);
   const raw = { width: picture.widthPx, height: picture.heightPx, channels: 3 as const };
+  const { widthPx, heightPx } = smaller;
   const data = await sharp(picture.data, { raw }).resize(widthPx, heightPx, { fit: 'fill' }).raw().toBuffer();
-  return new Uint8Array(data);
+  return enlarge(new Uint8Array(data), smaller, target);
+}
+
+/** The size that a filter that averages brings a picture to; sides that grow keep their length. */
+export function smallerSize(picture: PixelSize, target: PixelSize): PixelSize {
+  return {
+    heightPx: Math.min(picture.heightPx, target.heightPx),
+    widthPx: Math.min(picture.widthPx, target.widthPx),
+  };
+}
+
+/**
+ * Enlarges a picture bilinearly between pixel centres. libvips takes pixel corners for that, which would move a picture
+ * against its mask by up to half a pixel.
+ */
+export function enlarge(data: Uint8Array, from: PixelSize, target: PixelSize): Uint8Array {
+  if (isSameSize(from, target)) return data;
+  const values = resizeBilinear(Float32Array.from(data), { ...from, channels: 3 }, target);
+  return Uint8Array.from(values, (value) => value + 0.5);
+}
+
+function isSameSize(a: PixelSize, b: PixelSize): boolean {
+  return a.heightPx === b.heightPx && a.widthPx === b.widthPx;
 }
 
 /**

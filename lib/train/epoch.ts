@@ -4,10 +4,10 @@ import { createRandom } from '../base/random.js';
 import type { Config } from '../config/schema.js';
 import { type Dataset, stemsOf } from '../data/dataset.js';
 import type { Network } from '../model/unet.js';
-import { createAugment } from '../preprocess/augment/augment.js';
-import { levelOf, RECIPES } from '../preprocess/augment/recipe.js';
+import type { AugmentPool } from '../preprocess/augment/pool.js';
 import { readBatches } from '../preprocess/batches.js';
 import type { SampleStore } from '../preprocess/sampleStore.js';
+import { createWaiting, timeWaiting, type Waiting, waitingShare } from '../preprocess/waiting.js';
 import type { EpochRecord } from './history.js';
 import { explainMemory, type MemoryDemand } from './memory.js';
 import { learningRateAt, progressOf } from './schedule.js';
@@ -21,6 +21,8 @@ export interface Training {
   readonly network: Network;
   readonly store: SampleStore;
   readonly stepper: Stepper;
+  /** Augments the training images; absent where they are taken as they are. */
+  readonly pool?: AugmentPool | undefined;
   readonly logger: Logger;
   readonly signal?: AbortSignal | undefined;
   /** Seconds since the training began. */
@@ -49,9 +51,9 @@ export async function runEpoch(training: Training, epoch: number, before: number
   const random = createRandom(config.seed).child('batches').child(epoch);
   const result: EpochResult = { steps: before, trainLoss: 0, learningRate: 0, progress: 0 };
   const { batch } = config.train;
-  const level = levelOf(config.train.augment);
-  const order = { batch, random, ...(level === 'none' ? {} : { augment: createAugment(RECIPES[level]) }) };
-  for await (const pairs of readBatches(store, stems, order)) {
+  const batches = readBatches(store, stems, { batch, random, augment: training.pool });
+  const waiting = createWaiting();
+  for await (const pairs of timeWaiting(batches, waiting)) {
     if (signal?.aborted) throw new InterruptedError('training interrupted', 'Whole epochs are kept in the run folder.');
     const at = progressOf(config.train, { steps: result.steps, stepsPerEpoch, seconds: clock() });
     result.learningRate = learningRateAt(at, config.train.learningRate);
@@ -65,7 +67,20 @@ export async function runEpoch(training: Training, epoch: number, before: number
     training.logger.progress(describeStep(training, epoch, result, stepsPerEpoch));
     if (result.progress >= 1) break;
   }
+  warnOfWaiting(waiting, training.logger);
   return result;
+}
+
+/** A training should wait for data no longer than this share of its steps. */
+const WAITING_MAX = 0.1;
+/** Shorter waits in an epoch are not worth a word. */
+const WAITING_LEAST_MS = 2000;
+
+function warnOfWaiting(waiting: Waiting, logger: Logger): void {
+  const share = waitingShare(waiting);
+  const waitedMs = waiting.waitedMs.reduce((sum, ms) => sum + ms, 0);
+  if (share === null || share <= WAITING_MAX || waitedMs < WAITING_LEAST_MS) return;
+  logger.warn(`training waited for images; at most ${100 * WAITING_MAX} % of a step: ${Math.round(100 * share)} %`);
 }
 
 /** The memory that a step takes. */

@@ -4,7 +4,11 @@ import { createRandom } from '../base/random.js';
 import type { Config } from '../config/schema.js';
 import { type Dataset, stemsOf, testSplit } from '../data/dataset.js';
 import { checkSize, type Network, unet } from '../model/unet.js';
+import { openAugmentPool } from '../preprocess/augment/pool.js';
+import { levelOf, RECIPES } from '../preprocess/augment/recipe.js';
+import { prepareAll } from '../preprocess/prepareAll.js';
 import { createSampleStore } from '../preprocess/sampleStore.js';
+import { chooseShardCache } from '../preprocess/shardCache.js';
 import { describeEpoch, recordEpoch, runEpoch, type Training } from './epoch.js';
 import type { EpochRecord } from './history.js';
 import { assertFitsMemory, explainMemory, type MemoryDemand } from './memory.js';
@@ -44,15 +48,19 @@ export interface TrainOptions {
 export async function trainNetwork(dataset: Dataset, config: Config, options: TrainOptions = {}): Promise<Trained> {
   assertTrainable(dataset, config);
   const network = createNetwork(dataset, config);
-  const store = createSampleStore(dataset, config.preprocess);
+  const store = createSampleStore(dataset, config.preprocess, { cache: chooseShardCache(config.dataset) });
+  await prepareAll(store, [...stemsOf(dataset, 'train'), ...stemsOf(dataset, 'val')], options);
   const random = createRandom(config.seed).child('train');
   const stepper = await explainMemory(trainingDemand(dataset, config, network), () =>
     createStepper(network, random, options.logger),
   );
+  const level = levelOf(config.train.augment);
+  const pool = level === 'none' ? undefined : openAugmentPool(RECIPES[level]);
   try {
-    return await runEpochs({ dataset, config, network, store, stepper, ...begin(options) }, options.onEpoch);
+    return await runEpochs({ dataset, config, network, store, stepper, pool, ...begin(options) }, options.onEpoch);
   } finally {
     stepper.dispose();
+    pool?.dispose();
   }
 }
 

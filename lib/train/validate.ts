@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
+import type { Mask } from '../data/picture.js';
 import { largestClass } from '../measure/classes.js';
 import { countPixels } from '../measure/counts.js';
 import { diceScore } from '../measure/ratios.js';
 import { crossEntropyDice } from '../model/loss.js';
 import type { Network } from '../model/unet.js';
 import { type Batch, readBatches } from '../preprocess/batches.js';
+import { cropContent } from '../preprocess/placement.js';
 import type { SampleStore } from '../preprocess/sampleStore.js';
 import { batchImages, batchTruth } from './batchTensors.js';
 import { type Forward, openForward } from './forward.js';
@@ -14,7 +16,7 @@ import type { NetworkValues } from './stepper.js';
 export interface Validation {
   /** Mean loss over the batches. */
   readonly loss: number;
-  /** Mean Dice of the foreground over the images that have one; null where none has. */
+  /** Mean Dice of the foreground over the images that have one, padding aside; null where none has. */
   readonly dice: number | null;
 }
 
@@ -62,7 +64,11 @@ function diceOfImages(batch: Batch, predicted: Uint8Array): number[] {
   const { heightPx, widthPx } = batch;
   const pixels = heightPx * widthPx;
   return batch.stems.flatMap((_, i) => {
-    const maskOf = (ids: Uint8Array) => ({ heightPx, widthPx, data: ids.subarray(i * pixels, (i + 1) * pixels) });
+    const content = batch.contents?.[i] ?? { heightPx, widthPx, leftPx: 0, topPx: 0 };
+    const maskOf = (ids: Uint8Array): Mask => {
+      const whole = ids.subarray(i * pixels, (i + 1) * pixels);
+      return { heightPx: content.heightPx, widthPx: content.widthPx, data: cropContent(whole, content, batch, 1) };
+    };
     const dice = diceScore(countPixels(maskOf(predicted), maskOf(batch.classes)));
     return dice === null ? [] : [dice];
   });

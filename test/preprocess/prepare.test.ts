@@ -46,6 +46,25 @@ describe('preparePicture', () => {
     for (let i = 0; i < 15; i++) expect([...data.subarray(i * 3, i * 3 + 3)]).to.deep.equal([10, 90, 200]);
   });
 
+  it('keeps things in their place, larger or smaller', async () => {
+    for (const [from, to] of [
+      [50, 60],
+      [50, 200],
+      [100, 150],
+      [300, 60],
+      [1000, 240],
+    ] as const) {
+      const centre = 0.41 * from;
+      const level = (x: number): number => 250 * Math.exp(-((x + 0.5 - centre) ** 2) / (0.02 * from ** 2));
+      const data = Uint8Array.from({ length: 3 * from * 4 }, (_, i) => Math.round(level(Math.floor(i / 3) % from)));
+      const prepared = await preparePicture({ widthPx: from, heightPx: 4, data }, { heightPx: 4, widthPx: to });
+      const row = Array.from({ length: to }, (_, x) => prepared.data[3 * (to + x)] as number);
+      const sum = row.reduce((total, value) => total + value, 0);
+      const mean = row.reduce((total, value, x) => total + value * (x + 0.5), 0) / sum;
+      expect((mean * from) / to).to.be.closeTo(centre, 0.06);
+    }
+  });
+
   it('averages when it shrinks', async () => {
     const stripes = { widthPx: 64, heightPx: 8, data: new Uint8Array(64 * 8 * 3).map((_, i) => (i % 6 < 3 ? 0 : 200)) };
     const { data } = await preparePicture(stripes, { heightPx: 2, widthPx: 8 });

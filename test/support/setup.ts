@@ -5,6 +5,8 @@ import fc from 'fast-check';
 process.env['TZ'] = 'UTC';
 // What a test does not ask for by name runs on the backend that every machine has.
 process.env['SEGBOOK_BACKEND'] = 'wasm';
+// Work of a test leaves no prepared images behind.
+process.env['SEGBOOK_CACHE_MB'] = '0';
 fc.configureGlobal({ seed: 1 });
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);

@@ -41,7 +41,7 @@ describe('writeModel and readModel', () => {
     expect(bitsOf(read.values.weights)).to.deep.equal(bitsOf(model.values.weights));
     expect(bitsOf(read.values.state)).to.deep.equal(bitsOf(model.values.state));
     expect(read.network.config).to.deep.equal(model.network.config);
-    expect(read).to.deep.include({ arch: 'unet', classes: model.classes, size: model.size });
+    expect(read).to.deep.include({ arch: 'unet', classes: model.classes, size: { ...model.size, fit: 'stretch' } });
   });
 
   it('lie in a file of float32, little endian, whose parts model.json lists', async () => {

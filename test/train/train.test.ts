@@ -144,7 +144,7 @@ describe('trainNetwork', () => {
   it('stops at a signal before the next step, and leaves no tensor behind', async () => {
     const before = tf.memory().numTensors;
     const controller = new AbortController();
-    const logger = { ...silentLogger, progress: () => controller.abort() };
+    const logger = { ...silentLogger, progress: (line: string) => line.startsWith('epoch') && controller.abort() };
     const error = await failureOf(() =>
       trainNetwork(squares({ train: 8 }), tinyConfig(), { logger, signal: controller.signal }),
     );
@@ -161,6 +161,7 @@ describe('trainNetwork', () => {
     };
     let timeMs = 0;
     await trainNetwork(squares({ train: 3, val: 1 }), tinyConfig(), { logger, now: () => (timeMs += 100) });
+    expect(lines.splice(0, 4)).to.deep.equal([1, 2, 3, 4].map((i) => `preparing images: ${i} of 4`));
     expect(lines.length).to.equal(2 * (2 + 1));
     expect(lines[0]).to.match(/^epoch 1 {2}step 1\/2 {2}loss \d\.\d{3} {2}\d+\.\d images\/s {2}\d+ s left$/);
     expect(lines[2]).to.match(/^epoch 1 {2}train loss \d\.\d{3} {2}val loss \d\.\d{3} {2}val Dice \d\.\d{3} {2}\d+ s$/);

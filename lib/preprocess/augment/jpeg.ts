@@ -32,7 +32,7 @@ export function compressImage(image: Uint8Array, size: PixelSize, quality: numbe
   for (let top = 0; top < size.heightPx; top += SIDE) {
     for (let left = 0; left < size.widthPx; left += SIDE) {
       readBlock(image, size, top, left, blocks);
-      blocks.forEach((block, i) => quantiseBlock(block, tables[i] as Float64Array));
+      for (const [i, block] of blocks.entries()) quantiseBlock(block, tables[i] as Float64Array);
       writeBlock(result, size, top, left, blocks);
     }
   }
