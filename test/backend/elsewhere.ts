@@ -2,24 +2,25 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { packageRoot } from '../../lib/base/file.js';
 
-/** A process of its own to run a script in: another driver, other flags, and proof that it ends by itself. */
+/** A process of its own to run a script in: another driver, and proof that it ends by itself. */
 export interface Elsewhere {
   readonly env?: Readonly<Record<string, string>>;
-  /** Of Node. */
-  readonly flags?: readonly string[];
+  /** Takes SharedArrayBuffer away before anything is loaded. */
+  readonly sharesNoMemory?: boolean;
 }
 
 /** Runs a module script elsewhere; `load(path)` imports from dist/lib, `words` are its arguments. Returns its answer. */
 export async function runElsewhere<T>(
   script: string,
   words: readonly string[],
-  { env = {}, flags = [] }: Elsewhere = {},
+  { env = {}, sharesNoMemory = false }: Elsewhere = {},
 ): Promise<T> {
   const prelude = `
+    ${sharesNoMemory ? 'delete globalThis.SharedArrayBuffer;' : ''}
     const [root, ...words] = process.argv.slice(1);
     const load = (path) => import(root + 'dist/lib/' + path);
     const answer = (value) => console.log(JSON.stringify(value));`;
-  const started = [...flags, '--input-type=module', '--eval', `${prelude}\n${script}`, packageRoot, ...words];
+  const started = ['--input-type=module', '--eval', `${prelude}\n${script}`, packageRoot, ...words];
   const { stdout } = await promisify(execFile)(process.execPath, started, {
     cwd: packageRoot,
     env: { ...process.env, ...env },

@@ -11,12 +11,11 @@ const START = `
 describe('startWasm', () => {
   it('works with one thread where memory cannot be shared', async () => {
     expect(await runElsewhere(START, [])).to.deep.equal({ threads: 2, difference: null });
-    const flags = ['--no-harmony-sharedarraybuffer'];
-    expect(await runElsewhere(START, [], { flags })).to.deep.equal({ threads: 1, difference: null });
+    expect(await runElsewhere(START, [], { sharesNoMemory: true })).to.deep.equal({ threads: 1, difference: null });
   });
 
   it('trains there as with own kernels and as on cpu', async () => {
-    const stock = await trainElsewhere('wasm', { flags: ['--no-harmony-sharedarraybuffer'] });
+    const stock = await trainElsewhere('wasm', { sharesNoMemory: true });
     const own = await trainElsewhere('wasm');
     const cpu = await trainElsewhere('cpu');
     expect(largestDifference(stock.losses, cpu.losses)).to.be.at.most(1e-3);
