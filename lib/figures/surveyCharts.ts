@@ -98,7 +98,7 @@ export function foregroundShareChart(spec: FigureHead & { rows: readonly Foregro
     {
       // Panels have no common autosize: leave room for axis and titles.
       autosize: 'pad',
-      width: CHART_WIDTH_PX - 100,
+      width: CHART_WIDTH_PX - 110,
       height: 90,
       data: { values },
       mark: { type: 'bar', color: toHex(seriesColour(0)), tooltip: true },
