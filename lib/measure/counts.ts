@@ -68,6 +68,23 @@ export function countConfusion(predicted: Mask, truth: Mask, classCount: number)
   return Array.from({ length: classCount }, (_, row) => [...cells.subarray(row * classCount, (row + 1) * classCount)]);
 }
 
+/**
+ * Pixels of each class against all others, from a confusion matrix.
+ * @param confusion `confusion[truth][predicted]` in pixels, square
+ * @returns by class id; each sums to all pixels of the matrix
+ * @example
+ * countClasses([[3, 1], [0, 4]])[1] // { tp: 4, fp: 1, fn: 0, tn: 3 }
+ */
+export function countClasses(confusion: readonly (readonly number[])[]): BinaryCounts[] {
+  const total = sumOf(confusion.map(sumOf));
+  return confusion.map((row, id) => {
+    const tp = row[id] ?? 0;
+    const fp = sumOf(confusion.map((each) => each[id] ?? 0)) - tp;
+    const fn = sumOf(row) - tp;
+    return { tp, fp, fn, tn: total - tp - fp - fn };
+  });
+}
+
 /** Adds confusion matrices of one size up; `classCount` gives the size where there are none. */
 export function sumConfusions(confusions: readonly (readonly (readonly number[])[])[], classCount: number): number[][] {
   return Array.from({ length: classCount }, (_, row) =>
@@ -75,6 +92,10 @@ export function sumConfusions(confusions: readonly (readonly (readonly number[])
       confusions.reduce((total, each) => total + (each[row]?.[column] ?? 0), 0),
     ),
   );
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 function unknownClass(where: string, id: number, classCount: number): DataError {

@@ -1,4 +1,4 @@
-import type { BinaryCounts } from './counts.js';
+import { type BinaryCounts, countClasses } from './counts.js';
 
 /**
  * Ratios of pixel counts. Each is `null` where its denominator is 0: the question has no answer there, and neither 0
@@ -52,6 +52,40 @@ export function iouScore(counts: BinaryCounts): number | null {
   return ratio(counts.tp, counts.tp + counts.fp + counts.fn);
 }
 
+/**
+ * Mean of the IoUs of foreground and background, of those that have a value (Everingham et al. 2015,
+ * doi:10.1007/s11263-014-0733-5); `null` where there is no pixel.
+ * @example
+ * meanIou({ tp: 3, fp: 1, fn: 2, tn: 4 }) // (3 / 6 + 4 / 7) / 2
+ */
+export function meanIou(counts: BinaryCounts): number | null {
+  const { tp, fp, fn, tn } = counts;
+  const ious = [iouScore(counts), iouScore({ tp: tn, fp: fn, fn: fp, tn: tp })].flatMap((iou) => iou ?? []);
+  return ratio(sumOf(ious), ious.length);
+}
+
+/**
+ * Mean of the shares of foreground and of background that are right: `(tp / (tp + fn) + tn / (tn + fp)) / 2`
+ * (Brodersen et al. 2010, doi:10.1109/ICPR.2010.764); `null` where the truth lacks foreground or background.
+ * @example
+ * balancedAccuracy({ tp: 1, fp: 2, fn: 1, tn: 6 }) // (1 / 2 + 6 / 8) / 2
+ */
+export function balancedAccuracy({ tp, fp, fn, tn }: BinaryCounts): number | null {
+  return tp + fn === 0 || tn + fp === 0 ? null : (tp / (tp + fn) + tn / (tn + fp)) / 2;
+}
+
+/**
+ * Matthews correlation of prediction and truth, -1 to 1:
+ * `(tp tn - fp fn) / sqrt((tp + fp) (tp + fn) (tn + fp) (tn + fn))` (Matthews 1975, doi:10.1016/0005-2795(75)90109-9);
+ * `null` where prediction or truth is all foreground or all background.
+ * @example
+ * matthews({ tp: 2, fp: 0, fn: 0, tn: 5 }) // 1
+ * matthews({ tp: 1, fp: 1, fn: 1, tn: 3 }) // (3 - 1) / Math.sqrt(2 * 2 * 4 * 4)
+ */
+export function matthews({ tp, fp, fn, tn }: BinaryCounts): number | null {
+  return ratio(tp * tn - fp * fn, Math.sqrt((tp + fp) * (tp + fn)) * Math.sqrt((tn + fp) * (tn + fn)));
+}
+
 /** IoU and Dice of one class, the class against all others. */
 export interface ClassRatio {
   readonly iou: number | null;
@@ -75,7 +109,7 @@ export interface ClassRatios {
  */
 export function classRatios(confusion: readonly (readonly number[])[], classNames: readonly string[]): ClassRatios {
   assertSquare(confusion, classNames.length);
-  const ratios = classNames.map((_, id) => ratiosOf(countsOf(confusion, id)));
+  const ratios = countClasses(confusion).map(ratiosOf);
   const ious = ratios.flatMap((each) => each.iou ?? []);
   return {
     perClass: Object.fromEntries(classNames.map((name, id) => [name, ratios[id] as ClassRatio])),
@@ -85,14 +119,6 @@ export function classRatios(confusion: readonly (readonly number[])[], className
 
 function ratiosOf(counts: BinaryCounts): ClassRatio {
   return { iou: iouScore(counts), dice: diceScore(counts) };
-}
-
-function countsOf(confusion: readonly (readonly number[])[], id: number): BinaryCounts {
-  const row = confusion[id] ?? [];
-  const tp = row[id] ?? 0;
-  const fp = sumOf(confusion.map((each) => each[id] ?? 0)) - tp;
-  const fn = sumOf(row) - tp;
-  return { tp, fp, fn, tn: sumOf(confusion.flat()) - tp - fp - fn };
 }
 
 function assertSquare(confusion: readonly (readonly number[])[], size: number): void {
