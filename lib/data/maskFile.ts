@@ -39,6 +39,21 @@ export async function readStoredMask(path: string): Promise<StoredMask> {
   return decodeMask(bytes, header, path);
 }
 
+/**
+ * Reads the transparency of an image as a mask.
+ * @throws DataError when the file is missing, is no image, or has no alpha channel
+ */
+export async function readAlpha(path: string): Promise<StoredMask> {
+  const bytes = await readBytes(path);
+  const header = await readHeader(bytes, path);
+  if (!header.hasAlpha) {
+    const hint = 'Take a layout with masks, or give the image an alpha channel.';
+    throw new DataError(`image must have transparency, which is its mask: ${path}`, hint);
+  }
+  const { samples, channels, ...size } = await decodeSamples(bytes, header, path);
+  return { ...size, values: takeChannel(samples, channels, channels - 1) };
+}
+
 /** The values that occur, ascending. */
 export function distinctValues({ values }: Pick<StoredMask, 'values'>): number[] {
   const seen = new Uint8Array(0x10000);
@@ -57,6 +72,16 @@ function fromPalette({ widthPx, heightPx, indices, palette }: PalettePicture): S
 }
 
 async function decodeMask(bytes: Uint8Array, header: ImageHeader, path: string): Promise<StoredMask> {
+  const { samples, channels, ...size } = await decodeSamples(bytes, header, path);
+  return { ...size, ...takeValues(samples, channels, path) };
+}
+
+interface Decoded extends Omit<StoredMask, 'values'> {
+  readonly samples: Samples;
+  readonly channels: number;
+}
+
+async function decodeSamples(bytes: Uint8Array, header: ImageHeader, path: string): Promise<Decoded> {
   const wide = isWide(header, path);
   const pipeline = sharp(bytes, { failOn: 'error', ignoreIcc: true })
     .autoOrient()
@@ -64,8 +89,11 @@ async function decodeMask(bytes: Uint8Array, header: ImageHeader, path: string):
     .raw({ depth: wide ? 'ushort' : 'uchar' });
   const { data, info } = await decoding(path, () => pipeline.toBuffer({ resolveWithObject: true }));
   const samples = wide ? new Uint16Array(new Uint8Array(data).buffer) : new Uint8Array(data);
-  const size = { widthPx: info.width, heightPx: info.height };
-  return { ...size, maximum: wide ? 0xffff : 0xff, ...takeValues(samples, info.channels, path) };
+  return {
+    widthPx: info.width,
+    heightPx: info.height,
+    ...{ maximum: wide ? 0xffff : 0xff, samples, channels: info.channels },
+  };
 }
 
 function isWide({ sampleType }: ImageHeader, path: string): boolean {

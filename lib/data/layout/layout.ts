@@ -65,7 +65,9 @@ export interface Layout {
   readonly name: LayoutName;
   /** What lies where, in a line. */
   readonly summary: string;
-  /** True where a folder looks like it; false where it must be asked for by name. */
+  /** True for a layout that is taken only where it is asked for by name. */
+  readonly namedOnly?: true;
+  /** True where a folder looks like it. */
   recognise(root: Root): Promise<boolean>;
   /** Pairs images with their truth; nothing is decoded. */
   find(root: Root, choice: ClassChoice): Promise<Found>;
