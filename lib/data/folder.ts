@@ -2,7 +2,7 @@ import { cacheFolder } from '../base/cacheFolder.js';
 import { DataError } from '../base/error.js';
 import { hashValue } from '../base/hash.js';
 import { type Logger, silentLogger } from '../base/log.js';
-import type { Dataset, DatasetItem } from './dataset.js';
+import type { Dataset } from './dataset.js';
 import { openFileIndex } from './fileIndex.js';
 import { readBytes } from './imageFile.js';
 import { inspectFiles } from './inspect.js';
@@ -30,26 +30,28 @@ export async function openFolder(dir: string, options: FolderOptions = {}): Prom
   const listing = await listDataset(dir, options);
   refuseProblems(listing.problems);
   const index = await openFileIndex(listing.dir, cacheDir);
-  const { files, imageHashes } = await inspectFiles(listing, index, logger);
+  const { files, imageHashes, sampleHashes } = await inspectFiles(listing, index, logger);
   await index.save();
   const splits = settleSplits(listing, imageHashes, seed);
+  const { metadata, layout, classes, classKey = [] } = listing;
+  const kept = new Set(splits.items.map(({ stem }) => stem));
   return {
-    ...listing.metadata,
-    layout: listing.layout,
-    classes: listing.classes,
-    ...splits,
-    hash: hashValue({ files, items: splits.items, classes: listing.classKey ?? [] }),
-    ...createReaders(dir, splits.items, listing.items),
+    ...metadata,
+    ...{ layout, classes, ...splits },
+    hash: hashValue({ files, items: splits.items, classes: classKey }),
+    ...createReaders(
+      dir,
+      listing.items.filter(({ stem }) => kept.has(stem)),
+    ),
+    sampleHash: (stem) => hashValue({ files: sampleHashes.get(stem) ?? stem, classes, classKey }),
   };
 }
 
 function createReaders(
   dir: string,
-  items: readonly DatasetItem[],
-  listed: readonly ListedItem[],
-): Required<Pick<Dataset, 'read' | 'readEncoded'>> {
-  const kept = new Set(items.map(({ stem }) => stem));
-  const byStem = new Map(listed.filter(({ stem }) => kept.has(stem)).map((item) => [item.stem, item]));
+  items: readonly ListedItem[],
+): Required<Pick<Dataset, 'read' | 'readEncoded' | 'readTruth'>> {
+  const byStem = new Map(items.map((item) => [item.stem, item]));
   const find = (stem: string): ListedItem => {
     const item = byStem.get(stem);
     if (item) return item;
@@ -58,5 +60,9 @@ function createReaders(
   return {
     read: async (stem) => find(stem).readSample(),
     readEncoded: async (stem) => readBytes(find(stem).imagePath),
+    readTruth: async (stem, size) => {
+      const { imagePath, readTruth } = find(stem);
+      return readTruth({ ...size, path: imagePath });
+    },
   };
 }

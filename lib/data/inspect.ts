@@ -17,6 +17,8 @@ export interface Inspected {
   readonly files: readonly FileHash[];
   /** Hash of the image file by stem. */
   readonly imageHashes: ReadonlyMap<string, string>;
+  /** Hashes of all files of an image by stem: the image, its truth, its annotation. */
+  readonly sampleHashes: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -36,11 +38,16 @@ export async function inspectFiles(listing: Listing, index: FileIndex, logger: L
   };
   const hashes = await pMap(items, inspect, { concurrency: availableParallelism() });
   const annotations = new Set(items.flatMap(({ annotationPath }) => annotationPath ?? []));
-  const told: FileHash[] = [];
-  for (const path of annotations) told.push([nameIn(dir, path), (await index.inspectFile(path)).hash]);
+  const told = new Map<string, string>();
+  for (const path of annotations) told.set(path, (await index.inspectFile(path)).hash);
+  const sampleHashes = items.map(({ stem, annotationPath = '' }, i): [string, string[]] => {
+    const own = (hashes[i] ?? []).map(([, hash]) => hash);
+    return [stem, [...own, told.get(annotationPath) ?? []].flat()];
+  });
   return {
-    files: [...hashes.flat(), ...told],
-    imageHashes: new Map(items.map(({ stem }, i) => [stem, hashes[i]?.[0]?.[1] ?? ''])),
+    files: [...hashes.flat(), ...[...told].map(([path, hash]): FileHash => [nameIn(dir, path), hash])],
+    imageHashes: new Map(sampleHashes.map(([stem, [image = '']]) => [stem, image])),
+    sampleHashes: new Map(sampleHashes),
   };
 }
 

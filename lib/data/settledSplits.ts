@@ -16,7 +16,9 @@ export function settleSplits(
   seed: number,
 ): Splits {
   const random = createRandom(seed).child('splits');
-  const given = items.filter(({ split }) => split !== undefined);
+  // a layout with nothing to train on, such as the val part of an archive alone, is divided anew
+  const useful = splitsFile || items.some(({ split }) => split === 'train');
+  const given = useful ? items.filter(({ split }) => split !== undefined) : [];
   const groups = groupItems(items, imageHashes);
   if (given.length === 0) {
     const drawn = withGroups(drawSplits(stems(items), random, groups), items);
