@@ -22,6 +22,20 @@ export interface BoundaryScores {
   readonly trimapAccuracy: number | null;
 }
 
+/** The boundary of a mask and how far every pixel is from it: what it takes to hold many predictions against one truth. */
+export interface Outline {
+  /** See {@link boundaryOf}. */
+  readonly boundary: Uint8Array;
+  /** Squared distance of each pixel to the nearest boundary pixel, in pixels; infinite where the mask is empty. */
+  readonly squares: Float64Array;
+}
+
+/** Finds the boundary of a binary mask; every value but 0 is foreground. */
+export function traceOutline(mask: Mask): Outline {
+  const boundary = boundaryOf(mask);
+  return { boundary, squares: squaredDistances(boundary, mask.widthPx, mask.heightPx) };
+}
+
 /**
  * Compares the boundaries of two binary masks; every value but 0 is foreground. Distances are Euclidean, between
  * pixel centres, one distance transform a mask. Definitions after Maier-Hein, Reinke et al. 2024,
@@ -30,6 +44,7 @@ export interface BoundaryScores {
  * within a band from Kohli et al. 2009, doi:10.1007/s11263-008-0202-0.
  * @param tolerancePx a boundary pixel agrees where the other boundary is at most this far, in pixels
  * @param bandPx the band holds the pixels whose distance to the true boundary is at most this, in pixels
+ * @param outline the truth's, where it has been traced for another prediction
  * @throws DataError when the two sizes differ
  * @throws RangeError when the tolerance or the band is negative
  * @example
@@ -41,18 +56,16 @@ export function boundaryScores(
   truth: Mask,
   tolerancePx: number = TOLERANCE_PX,
   bandPx: number = BAND_PX,
+  outline: Outline = traceOutline(truth),
 ): BoundaryScores {
   assertSameSize(predicted, truth);
   assertReach('boundary tolerance', tolerancePx);
   assertReach('band around the boundary', bandPx);
-  const { widthPx, heightPx } = truth;
-  const ours = boundaryOf(predicted);
-  const theirs = boundaryOf(truth);
-  const toTheirs = squaredDistances(theirs, widthPx, heightPx);
-  const toOurs = squaredDistances(ours, widthPx, heightPx);
+  const ours = traceOutline(predicted);
+  const [there, back] = [distancesOf(ours.boundary, outline.squares), distancesOf(outline.boundary, ours.squares)];
   return {
-    ...compareDistances(distancesOf(ours, toTheirs), distancesOf(theirs, toOurs), tolerancePx),
-    trimapAccuracy: accuracyWithin(predicted, truth, toTheirs, bandPx),
+    ...compareDistances(there, back, tolerancePx),
+    trimapAccuracy: accuracyWithin(predicted, truth, outline.squares, bandPx),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Mask, SoftMask } from '../data/picture.js';
-import { boundaryScores } from './boundary.js';
+import { BAND_PX, boundaryScores, type Outline, TOLERANCE_PX } from './boundary.js';
 import { brierScore, calibrationError, tallyCalibration } from './calibration.js';
 import { type BinaryCounts, countPixels } from './counts.js';
 import { gradientError } from './gradientError.js';
@@ -49,6 +49,8 @@ export interface TrueMasks {
   readonly foreground: Mask;
   /** Share of the foreground, 0 to 1; 0 and 1 by the mask where it is left out. */
   readonly alpha?: SoftMask;
+  /** That of `foreground`, where it has been traced for another prediction. */
+  readonly outline?: Outline;
 }
 
 /**
@@ -64,14 +66,14 @@ export interface TrueMasks {
 export function measurePair(prediction: PredictedMasks, truth: TrueMasks): PairMeasures {
   const probability = prediction.foreground ?? softMaskOf(prediction.classes);
   return {
-    ...measureMasks(prediction.classes, truth.foreground),
+    ...measureMasks(prediction.classes, truth.foreground, truth.outline),
     ...measureSoft(probability, truth.foreground, truth.alpha ?? softMaskOf(truth.foreground)),
   };
 }
 
 type SoftMeasure = 'mae' | 'mse' | 'sad' | 'gradientError' | 'averagePrecision' | 'ece' | 'brier';
 
-function measureMasks(predicted: Mask, truth: Mask): Omit<PairMeasures, SoftMeasure> {
+function measureMasks(predicted: Mask, truth: Mask, outline?: Outline): Omit<PairMeasures, SoftMeasure> {
   const counts = countPixels(predicted, truth);
   return {
     ...counts,
@@ -83,7 +85,7 @@ function measureMasks(predicted: Mask, truth: Mask): Omit<PairMeasures, SoftMeas
     meanIou: meanIou(counts),
     balancedAccuracy: balancedAccuracy(counts),
     matthews: matthews(counts),
-    ...boundaryScores(predicted, truth),
+    ...boundaryScores(predicted, truth, TOLERANCE_PX, BAND_PX, outline),
   };
 }
 
