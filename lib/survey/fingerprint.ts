@@ -32,7 +32,7 @@ const CONTRAST_MIN = 1;
  * Fingerprints a picture. The perceptual hash is that of Zauner (2010, "Implementation and Benchmarking of
  * Perceptual Image Hash Functions", section 3.2): the 8x8 lowest frequencies of the cosine transform of 32x32 mean
  * brightnesses, each as a bit that tells whether it lies above their median. Resizing, compression and changes of
- * brightness or contrast leave most of the bits as they are.
+ * brightness or contrast leave most of the bits as they are; the fewer details a picture has, the more of them change.
  */
 export function fingerprintPicture(picture: Picture): Fingerprint {
   const grid = averageGrid(picture, (y, row) => readLuma(picture, y, row), GRID_CELLS);
