@@ -72,6 +72,8 @@ export async function readText(path: string): Promise<string> {
 /** Why a file could not be read, for the user; the error itself where it is none of the usual. */
 export function explainRead(cause: unknown, path: string): unknown {
   if (isSystemError(cause, 'ENOENT')) return new DataError(`file not found: ${path}`, 'Check the path.', { cause });
+  if (isSystemError(cause, 'EACCES'))
+    return new DataError(`file must be readable: ${path}`, 'Change its permissions.', { cause });
   if (isSystemError(cause, 'EISDIR'))
     return new DataError(`folder in the place of a file: ${path}`, 'Move it away.', { cause });
   return cause;

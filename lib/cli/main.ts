@@ -8,6 +8,7 @@ import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { nativeCommand } from './commands/native.js';
 import { reportCommand } from './commands/report.js';
+import { scoreCommand } from './commands/score.js';
 import { surveyCommand } from './commands/survey.js';
 import { trainCommand } from './commands/train.js';
 
@@ -22,6 +23,7 @@ async function main(words: readonly string[]): Promise<ExitCode> {
     surveyCommand(),
     trainCommand(),
     evaluateCommand(),
+    scoreCommand(),
     doctorCommand(),
     benchCommand(),
     nativeCommand(),

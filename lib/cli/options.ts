@@ -1,10 +1,11 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { BACKEND_NAMES } from '../backend/names.js';
 import { readThreads } from '../backend/threads.js';
 import { ConfigError, DataError, InterruptedError } from '../base/error.js';
 import { readJson } from '../base/file.js';
 import { clearProgress } from '../base/log.js';
+import { LAYOUT_NAMES } from '../config/layouts.js';
 import { readAssignments, resolveConfig } from '../config/resolve.js';
 import type { Config } from '../config/schema.js';
 import { DATASET_NAMES } from '../data/open.js';
@@ -12,6 +13,7 @@ import { DATASET_NAMES } from '../data/open.js';
 /** Options that settle a configuration. */
 export interface ConfigOptions {
   readonly dataset?: string;
+  readonly layout?: string;
   readonly splitFile?: string;
   readonly config?: string;
   readonly set?: readonly string[];
@@ -26,6 +28,7 @@ export function addConfigOptions(command: Command): Command {
       `a known data set (${DATASET_NAMES.join(', ')}) or a folder with images/ and masks/`,
     )
     .option('--split-file <file.csv>', 'splits in the place of those of the data set, as segbook data split makes them')
+    .addOption(layoutOption())
     .option('--config <file>', 'a JSON file of settings, as config.json of a run')
     .option('--set <key=value>', 'one setting, such as train.epochs=3; may be repeated', collect)
     .option('--seed <n>', 'start of every random choice', readWhole);
@@ -35,6 +38,13 @@ export function addConfigOptions(command: Command): Command {
 export interface BackendChoice {
   readonly backend?: string;
   readonly threads?: number;
+}
+
+/** `--layout`, for a folder that would be taken for another one, or for none. */
+export function layoutOption(): Option {
+  return new Option('--layout <name>', "how the data set's files are laid out; default: recognised").choices(
+    LAYOUT_NAMES,
+  );
 }
 
 /** Adds `--backend` and `--threads`. */
@@ -63,10 +73,11 @@ export function readWhole(text: string): number {
  * @throws ConfigError for a file that cannot be read, an unknown key or a value out of range
  */
 export async function readConfig(options: ConfigOptions): Promise<Config> {
-  const { dataset, splitFile, config, set = [], seed } = options;
+  const { dataset, layout, splitFile, config, set = [], seed } = options;
   const values = {
     ...readAssignments(set),
     ...(dataset === undefined ? {} : { dataset }),
+    ...(layout === undefined ? {} : { layout }),
     ...(splitFile === undefined ? {} : { splits: splitFile }),
     ...(seed === undefined ? {} : { seed }),
   };
@@ -99,15 +110,16 @@ export function locateDataset(nameOrDir: string): string {
 /**
  * Keeps results out of the data set.
  * @param dataset a name, or an absolute path
+ * @param option that names the result, for the hint
  * @throws ConfigError when the path lies in its folder
  */
-export function assertOutside(path: string, dataset: string): void {
+export function assertOutside(path: string, dataset: string, option = '--out'): void {
   if (DATASET_NAMES.includes(dataset)) return;
   const inside = relative(dataset, resolve(path));
   if (inside.split(sep)[0] === '..' || isAbsolute(inside)) return;
   throw new ConfigError(
     `result must not lie in the data set, which is never written to: ${path}`,
-    'Choose another --out.',
+    `Choose another ${option}.`,
   );
 }
 

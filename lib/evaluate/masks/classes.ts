@@ -1,0 +1,138 @@
+import { stat } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import { ConfigError, DataError } from '../../base/error.js';
+import { type ClassMap, interpretMask, type MaskTruth } from '../../data/classMap.js';
+import { BINARY_CLASSES, TRIMAP_CLASSES } from '../../data/dataset.js';
+import { listVisible } from '../../data/folderNames.js';
+import { distinctValues, type StoredMask } from '../../data/maskFile.js';
+import { readClasses } from '../../data/metadata.js';
+import { truthOfClasses } from '../../data/rasterTruth.js';
+import { interpretTrimap } from '../../data/trimap.js';
+
+/** Reads what a stored mask says. The path names the file in errors. */
+export type MaskReader = (mask: StoredMask, path: string) => MaskTruth;
+
+/** What the values of the two folders stand for. */
+export interface MaskClasses {
+  /** Class names by class id. */
+  readonly names: readonly string[];
+  readonly readTruth: MaskReader;
+  readonly readPrediction: MaskReader;
+}
+
+export interface ClassOptions {
+  /** A classes.json of the true masks, or a folder that holds one. */
+  readonly classesPath?: string | undefined;
+  /** Foreground and background only, whatever classes there are. */
+  readonly binary?: boolean | undefined;
+}
+
+const CLASSES_FILE = 'classes.json';
+const TRIMAP_FOLDER = 'trimaps';
+
+/**
+ * Finds out what the values of masks stand for. Truth: `classes.json` in the folder of the true masks or in the one
+ * that holds it; a folder of the name `trimaps` has trimaps; else foreground and background, see `interpretMask`.
+ * Predictions: their own `classes.json`, with names that the truth knows; else the values of the truth; for two
+ * classes with background 0, and for `binary`, any mask or alpha matte does.
+ * @throws DataError when a classes.json cannot be used
+ * @throws ConfigError when `classesPath` leads to none
+ */
+export async function settleClasses(
+  predictionDir: string,
+  truthDir: string,
+  { classesPath, binary = false }: ClassOptions = {},
+): Promise<MaskClasses> {
+  const truth = await findClasses(truthDir, classesPath);
+  const own = await classesIn(predictionDir);
+  const readTruth: MaskReader = truth || !isTrimaps(truthDir) ? byMap(truth) : readTrimapIds;
+  const names = truth?.names ?? (isTrimaps(truthDir) ? TRIMAP_CLASSES : BINARY_CLASSES);
+  if (binary || names.length <= 2) {
+    const map = own ? alignClasses(own, names) : truth && truth.ids.get(0) !== 0 && !binary ? truth : undefined;
+    return { names: names.length <= 2 ? names : BINARY_CLASSES, readTruth, readPrediction: byMap(map) };
+  }
+  if (own) return { names, readTruth, readPrediction: byMap(alignClasses(own, names)) };
+  if (truth) return { names, readTruth, readPrediction: withHint(byTruthOrId(truth)) };
+  const readPrediction = isTrimaps(predictionDir) ? readTrimapIds : withHint(byMap(idMap(names)));
+  return { names, readTruth, readPrediction };
+}
+
+async function findClasses(truthDir: string, classesPath: string | undefined): Promise<ClassMap | undefined> {
+  if (classesPath === undefined) return (await classesIn(truthDir)) ?? classesIn(dirname(resolve(truthDir)));
+  const dir = (await isFolder(classesPath)) ? classesPath : dirname(classesPath);
+  const isNamed = dir === classesPath || basename(classesPath) === CLASSES_FILE;
+  const found = isNamed ? await classesIn(dir) : undefined;
+  if (found) return found;
+  throw new ConfigError(
+    `file of class names must be a ${CLASSES_FILE}: ${classesPath}`,
+    `Give --classes the path of a ${CLASSES_FILE}, or of the folder that holds it.`,
+  );
+}
+
+async function classesIn(dir: string): Promise<ClassMap | undefined> {
+  return readClasses(
+    dir,
+    ((await listVisible(dir)) ?? []).filter((name) => name === CLASSES_FILE),
+  );
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
+}
+
+function isTrimaps(dir: string): boolean {
+  return basename(resolve(dir)) === TRIMAP_FOLDER;
+}
+
+/** The classes of the predictions with the ids of the truth. */
+function alignClasses(own: ClassMap, names: readonly string[]): ClassMap {
+  const source = `the predictions' ${CLASSES_FILE}`;
+  const idOf = (id: number): number => {
+    const name = own.names[id] ?? '';
+    const known = names.indexOf(name);
+    if (known !== -1) return known;
+    throw new DataError(
+      `class of ${source} must be one of the truth (${names.join(', ')}): ${name}`,
+      'Give each class the name that it has there.',
+    );
+  };
+  return { ...own, names, source, ids: new Map([...own.ids].map(([value, id]) => [value, idOf(id)])) };
+}
+
+/** Values that are class ids, as segbook writes them. */
+function idMap(names: readonly string[]): ClassMap {
+  return { names, ids: new Map(names.map((_, id) => [id, id])), source: `the class ids of ${names.join(', ')}` };
+}
+
+function byMap(map: ClassMap | undefined): MaskReader {
+  return (mask, path) => interpretMask(mask, map, path);
+}
+
+/** Grey values among the colours of a class map can only be class ids. */
+function byTruthOrId(truth: ClassMap): MaskReader {
+  const ids = idMap(truth.names);
+  return (mask, path) => {
+    const isGrey = truth.by === 'colour' && mask.colours === undefined && mask.maximum === 0xff;
+    const isKnown = isGrey && distinctValues(mask).every((value) => truth.ids.has(value * 0x10101));
+    return interpretMask(mask, isGrey && !isKnown ? ids : truth, path);
+  };
+}
+
+function withHint(read: MaskReader): MaskReader {
+  return (mask, path) => {
+    try {
+      return read(mask, path);
+    } catch (cause) {
+      if (!(cause instanceof DataError)) throw cause;
+      const hint = `Store the values of the truth, lay a ${CLASSES_FILE} of the predictions beside them, or measure --binary.`;
+      throw new DataError(cause.message, hint, { cause });
+    }
+  };
+}
+
+function readTrimapIds(mask: StoredMask, path: string): MaskTruth {
+  return truthOfClasses(interpretTrimap(mask, path));
+}
