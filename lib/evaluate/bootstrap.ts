@@ -1,58 +1,100 @@
-import { quantileSorted } from '../base/quantile.js';
-import { createRandom, type Random } from '../base/random.js';
+import { createRandom } from '../base/random.js';
+import { bcaInterval, type Interval, percentileInterval } from './statistics/interval.js';
+import { leaveOneOut, type RatioUnits, ratioOf, resampleRatios, sumByGroup } from './statistics/resample.js';
+
+/** How sure an estimate is; all `null` where there is no estimate. */
+export interface Uncertainty {
+  /** Lower and upper end of the 95 % percentile interval over images. */
+  readonly ci95: Interval | null;
+  /** The 95 % interval over images that is corrected for bias and acceleration; `null` also where it is not defined. */
+  readonly bca95: Interval | null;
+  /** Groups that the images belong to; absent where they belong to none. */
+  readonly groups?: number;
+  /** The 95 % percentile interval over groups, each drawn as a whole; the one to quote where it is there. */
+  readonly groupCi95?: Interval | null;
+}
 
 /** A mean over images and how sure it is. */
-export interface IntervalMean {
+export interface IntervalMean extends Uncertainty {
   /** Mean over the images that have a value; `null` where none has. */
   readonly mean: number | null;
-  /** Lower and upper end of the 95 % interval; `null` where no image has a value. */
-  readonly ci95: readonly [low: number, high: number] | null;
   /** Images with a value. */
   readonly n: number;
   /** Images without one. */
   readonly skipped: number;
+  /** Standard deviation over the images, with n - 1 below; `null` for less than two. */
+  readonly sd: number | null;
+}
+
+/** One number over all pixels of all images, where large objects weigh more. */
+export interface PooledValue extends Uncertainty {
+  /** `null` where the denominator is 0. */
+  readonly value: number | null;
 }
 
 export interface BootstrapOptions {
   readonly seed: number;
   /** Number of resamples, at least 1. */
   readonly resamples?: number;
+  /** The group of each value, for an interval over groups; a value without one stands alone. */
+  readonly groups?: readonly (string | undefined)[] | undefined;
 }
 
 /**
- * The mean of the values that are there, with its 95 % percentile bootstrap interval: images are drawn with
- * replacement, and the interval runs from the 2.5 % to the 97.5 % quantile of the means (Efron & Tibshirani 1993,
- * chapter 13). Equal seeds draw equal images, so that metrics and models without gaps are resampled alike.
+ * The mean of the values that are there, with its 95 % bootstrap intervals: images are drawn with replacement, and the
+ * percentile interval runs from the 2.5 % to the 97.5 % quantile of the means (Efron & Tibshirani 1993, chapter 13);
+ * `bca95` is Efron's (1987) correction of it. Equal seeds draw equal images, so that metrics and models without gaps are
+ * resampled alike. Where images come in groups, whole groups are drawn for `groupCi95` (Field & Welsh 2007,
+ * doi:10.1111/j.1467-9868.2007.00593.x).
  * @throws RangeError when there is less than one resample
  * @example
- * bootstrapInterval([0.5, 0.5, null], { seed: 1 }) // { mean: 0.5, ci95: [0.5, 0.5], n: 2, skipped: 1 }
+ * bootstrapInterval([0.5, 0.5, null], { seed: 1 }).ci95 // [0.5, 0.5]
  */
-export function bootstrapInterval(
-  values: readonly (number | null)[],
-  { seed, resamples = 10_000 }: BootstrapOptions,
-): IntervalMean {
-  if (!(resamples >= 1)) throw new RangeError(`a bootstrap needs at least 1 resample: ${resamples}`);
-  const present = Float64Array.from(values.filter((value) => value !== null));
-  const counts = { n: present.length, skipped: values.length - present.length };
-  if (present.length === 0) return { mean: null, ci95: null, ...counts };
-  const means = resampleMeans(present, resamples, createRandom(seed).child('bootstrap')).sort();
+export function bootstrapInterval(values: readonly (number | null)[], options: BootstrapOptions): IntervalMean {
+  const places = Array.from(values.keys()).filter((i) => values[i] !== null);
+  const present = Float64Array.from(places, (i) => values[i] as number);
+  const units = { above: present, below: new Float64Array(present.length).fill(1) };
+  const groups = options.groups === undefined ? undefined : places.map((i) => options.groups?.[i]);
+  const mean = ratioOf(units);
   return {
-    mean: meanOf(present),
-    ci95: [quantileSorted(means, 0.025), quantileSorted(means, 0.975)],
-    ...counts,
+    mean,
+    ...uncertaintyOf(units, { ...options, groups }),
+    n: present.length,
+    skipped: values.length - present.length,
+    sd: deviationOf(present, mean),
   };
 }
 
-function resampleMeans(values: Float64Array, resamples: number, random: Random): Float64Array {
-  const means = new Float64Array(resamples);
-  for (let k = 0; k < resamples; k++) {
-    let sum = 0;
-    for (let i = 0; i < values.length; i++) sum += values[Math.floor(random.next() * values.length)] as number;
-    means[k] = sum / values.length;
-  }
-  return means;
+/**
+ * A ratio of sums over images, such as pooled intersections over pooled unions, with the same intervals as
+ * {@link bootstrapInterval}: images, or groups, are drawn with replacement, and each draw is pooled anew.
+ * @throws RangeError when there is less than one resample
+ * @example
+ * const units = { above: Float64Array.of(1, 2), below: Float64Array.of(2, 4) };
+ * bootstrapRatio(units, { seed: 1 }) // { value: 0.5, ci95: [0.5, 0.5], bca95: [0.5, 0.5] }
+ */
+export function bootstrapRatio(units: RatioUnits, options: BootstrapOptions): PooledValue {
+  return { value: ratioOf(units), ...uncertaintyOf(units, options) };
 }
 
-function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+function uncertaintyOf(units: RatioUnits, { seed, resamples = 10_000, groups }: BootstrapOptions): Uncertainty {
+  const estimate = ratioOf(units);
+  const draw = (drawn: RatioUnits): Float64Array =>
+    resampleRatios(drawn, resamples, createRandom(seed).child('bootstrap'));
+  const resampled = draw(units);
+  const known = estimate !== null;
+  const byGroup = groups?.some((group) => group !== undefined) ? sumByGroup(units, groups) : undefined;
+  return {
+    ci95: known ? percentileInterval(resampled) : null,
+    bca95: known ? bcaInterval(resampled, estimate, leaveOneOut(units)) : null,
+    ...(byGroup === undefined
+      ? {}
+      : { groups: byGroup.above.length, groupCi95: known ? percentileInterval(draw(byGroup)) : null }),
+  };
+}
+
+function deviationOf(values: Float64Array, mean: number | null): number | null {
+  if (mean === null || values.length < 2) return null;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return Math.sqrt(squares / (values.length - 1));
 }

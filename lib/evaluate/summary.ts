@@ -1,15 +1,22 @@
-import { sumConfusions, sumCounts } from '../measure/counts.js';
-import { type ClassRatios, classRatios, diceScore, iouScore } from '../measure/ratios.js';
-import { type BootstrapOptions, bootstrapInterval, type IntervalMean } from './bootstrap.js';
-import { type ImageScore, METRICS, type Metric } from './scores.js';
+import { sumConfusions } from '../measure/counts.js';
+import { type ClassRatios, classRatios } from '../measure/ratios.js';
+import {
+  type BootstrapOptions,
+  bootstrapInterval,
+  bootstrapRatio,
+  type IntervalMean,
+  type PooledValue,
+} from './bootstrap.js';
+import { type ImageScore, LOWER_IS_BETTER, METRICS, type Metric } from './scores.js';
 
-/** One number over all pixels of all images, where large objects weigh more. */
-export interface PooledValue {
-  readonly value: number | null;
+/** A metric over the images of a split: `mean` is the mean over images, each of which weighs the same. */
+export interface MetricSummary extends IntervalMean {
+  /** Mean over the tenth of the images where the metric is worst, rounded up; `null` where no image has a value. */
+  readonly worstDecile: number | null;
 }
 
-/** Means over images with intervals, and the two ratios of all pixels pooled. */
-export interface Summary extends Readonly<Record<Metric, IntervalMean>> {
+/** Means over images, worst deciles, and the two ratios of all pixels pooled, with intervals. */
+export interface Summary extends Readonly<Record<Metric, MetricSummary>> {
   readonly datasetIou: PooledValue;
   readonly datasetDice: PooledValue;
 }
@@ -56,18 +63,39 @@ export function summarise(
 }
 
 function summariseMetrics(scores: readonly ImageScore[], options: BootstrapOptions): Summary {
-  const pooled = sumCounts(scores);
-  const interval = (metric: Metric): IntervalMean =>
-    bootstrapInterval(
-      scores.map((score) => score[metric]),
+  const means = Object.fromEntries(METRICS.map((metric) => [metric, summariseMetric(scores, metric, options)]));
+  const wrong = scores.map(({ fp, fn }) => fp + fn);
+  const pool = (weight: number): PooledValue =>
+    bootstrapRatio(
+      {
+        above: Float64Array.from(scores, ({ tp }) => weight * tp),
+        below: Float64Array.from(scores, ({ tp }, i) => weight * tp + (wrong[i] as number)),
+      },
       options,
     );
-  const means = Object.fromEntries(METRICS.map((metric) => [metric, interval(metric)]));
+  return { ...(means as Record<Metric, MetricSummary>), datasetIou: pool(1), datasetDice: pool(2) };
+}
+
+function summariseMetric(scores: readonly ImageScore[], metric: Metric, options: BootstrapOptions): MetricSummary {
+  const values = scores.map((score) => score[metric]);
   return {
-    ...(means as Record<Metric, IntervalMean>),
-    datasetIou: { value: iouScore(pooled) },
-    datasetDice: { value: diceScore(pooled) },
+    ...bootstrapInterval(values, options),
+    worstDecile: worstDecile(values, LOWER_IS_BETTER.includes(metric)),
   };
+}
+
+/**
+ * The mean over the worst tenth of the values, rounded up to whole values.
+ * @returns `null` where there is no value
+ * @example
+ * worstDecile([0.9, 0.2, null, 0.4]) // 0.2
+ */
+export function worstDecile(values: readonly (number | null)[], isLowerBetter = false): number | null {
+  const present = Float64Array.from(values.filter((value) => value !== null)).sort();
+  const count = Math.ceil(present.length / 10);
+  if (count === 0) return null;
+  const worst = isLowerBetter ? present.subarray(-count) : present.subarray(0, count);
+  return worst.reduce((sum, value) => sum + value, 0) / count;
 }
 
 function summariseClasses(confusions: readonly Confusion[], classes: readonly string[]): MulticlassSummary {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { scoreImage } from '../../lib/evaluate/scores.js';
-import { summarise } from '../../lib/evaluate/summary.js';
+import { summarise, worstDecile } from '../../lib/evaluate/summary.js';
+import { traceOutline } from '../../lib/measure/boundary.js';
 import { sampleOf } from '../support/dataset.js';
 import { maskOf, softMaskOf } from '../support/masks.js';
 
@@ -8,7 +9,7 @@ describe('scoreImage', () => {
   it('scores foreground against background, with the soft error from the alpha', () => {
     const prediction = { classes: maskOf('1200'), foreground: softMaskOf(4, 0.75, 1, 0, 0.25) };
     const truth = { foreground: maskOf('0110'), alpha: softMaskOf(4, 0, 1, 0.5, 0) };
-    expect(scoreImage('a', prediction, truth)).to.deep.equal({
+    expect(scoreImage('a', prediction, truth)).to.deep.include({
       id: 'a',
       tp: 1,
       fp: 1,
@@ -26,11 +27,21 @@ describe('scoreImage', () => {
     });
   });
 
+  it('comes to the same with an outline that was traced before', () => {
+    const truth = sampleOf('a', maskOf('01100', '01110', '00000'));
+    const prediction = {
+      classes: maskOf('01000', '11110', '01000'),
+      foreground: softMaskOf(5, ...Array(15).fill(0.5)),
+    };
+    const outline = traceOutline(truth.foreground);
+    expect(scoreImage('a', prediction, { ...truth, outline })).to.deep.equal(scoreImage('a', prediction, truth));
+  });
+
   it('has no ratio where prediction and truth are both empty', () => {
     const empty = { classes: maskOf('000'), foreground: softMaskOf(3, 0, 0, 0) };
     const score = scoreImage('b', empty, sampleOf('b', maskOf('000')));
     const none = { dice: null, iou: null, precision: null, recall: null, boundaryF: null, hd95: null, nsd: null };
-    expect(score).to.deep.equal({ id: 'b', tp: 0, fp: 0, fn: 0, tn: 3, accuracy: 1, ...none, mae: 0 });
+    expect(score).to.deep.include({ id: 'b', tp: 0, fp: 0, fn: 0, tn: 3, accuracy: 1, ...none, mae: 0 });
   });
 });
 
@@ -48,18 +59,34 @@ describe('summarise', () => {
     expect(summary.iou.mean).to.equal((1 / 2 + 1) / 2);
     expect([summary.iou.n, summary.iou.skipped]).to.deep.equal([2, 1]);
     expect(summary.accuracy.mean).to.be.closeTo((3 / 4 + 1 + 1) / 3, 1e-12);
-    expect(summary.datasetIou).to.deep.equal({ value: 5 / 6 });
-    expect(summary.datasetDice).to.deep.equal({ value: 10 / 11 });
+    expect(summary.datasetIou.value).to.equal(5 / 6);
+    expect(summary.datasetDice.value).to.equal(10 / 11);
+    // images a and b pooled: a alone has 1 of 2 pixels, b alone 4 of 4; c has none to add
+    expect(summary.datasetIou.ci95).to.deep.equal([1 / 2, 1]);
   });
 
-  it("has the contract's keys and no more", () => {
+  it('names the worst decile: the mean over the worst tenth, rounded up', () => {
+    const { summary } = summarise(scores, [], ['background', 'foreground'], { seed: 1 });
+    expect(summary.iou.worstDecile).to.equal(1 / 2);
+    expect(summary.mae.worstDecile).to.equal(1 / 4);
+    const twenty = Array.from({ length: 20 }, (_, i) => i);
+    expect([worstDecile(twenty), worstDecile(twenty, true), worstDecile([null])]).to.deep.equal([0.5, 18.5, null]);
+  });
+
+  it('adds intervals over groups where images come in groups', () => {
+    const { summary } = summarise(scores, [], ['background', 'foreground'], { seed: 1, groups: ['x', 'x', undefined] });
+    expect(summary.iou.groups).to.equal(1);
+    expect(summary.datasetIou.groupCi95).to.deep.equal([5 / 6, 5 / 6]);
+  });
+
+  it("has the contract's keys, and others beside them", () => {
     const evaluation = summarise(scores, [], ['background', 'foreground'], { seed: 1 });
-    expect(evaluation).to.have.all.keys('n', 'classes', 'perImage', 'summary');
+    expect(evaluation).to.include.all.keys('n', 'classes', 'perImage', 'summary');
     const metrics = ['accuracy', 'dice', 'iou', 'precision', 'recall', 'boundaryF', 'hd95', 'nsd', 'mae'];
-    expect(evaluation.perImage[0]).to.have.all.keys('id', 'tp', 'fp', 'fn', 'tn', ...metrics);
-    expect(evaluation.summary).to.have.all.keys(...metrics, 'datasetIou', 'datasetDice');
+    expect(evaluation.perImage[0]).to.include.all.keys('id', 'tp', 'fp', 'fn', 'tn', ...metrics);
+    expect(evaluation.summary).to.include.all.keys(...metrics, 'datasetIou', 'datasetDice');
     for (const metric of metrics)
-      expect(evaluation.summary).to.have.property(metric).with.all.keys('mean', 'ci95', 'n', 'skipped');
+      expect(evaluation.summary).to.have.property(metric).that.includes.all.keys('mean', 'ci95', 'n', 'skipped');
   });
 
   it('adds confusion matrices up where there are three or more classes', () => {
