@@ -35,8 +35,29 @@ export { classBalanceChart, foregroundShareChart, imageSizeChart } from './figur
 export { tableFigure } from './figures/table.js';
 export { diceChart, lossChart } from './figures/trainingCharts.js';
 export { boundaryScores } from './measure/boundary.js';
-export { countPixels } from './measure/counts.js';
-export { accuracy, diceScore, iouScore, precision, recall } from './measure/ratios.js';
+export {
+  addCalibrations,
+  brierScore,
+  calibrationError,
+  reliabilityBins,
+  tallyCalibration,
+} from './measure/calibration.js';
+export { chooseThreshold, scoreAtThreshold } from './measure/chosenThreshold.js';
+export { countClasses, countConfusion, countPixels } from './measure/counts.js';
+export { definitionOf, MEASURE_DEFINITIONS } from './measure/definitions.js';
+export { measurePair, type PairMeasures } from './measure/pair.js';
+export {
+  accuracy,
+  balancedAccuracy,
+  classRatios,
+  diceScore,
+  iouScore,
+  matthews,
+  meanIou,
+  precision,
+  recall,
+} from './measure/ratios.js';
+export { addThresholds, averagePrecision, precisionRecallCurve, tallyThresholds } from './measure/thresholds.js';
 export { countParameters, type Network, unet } from './model/unet.js';
 export { show } from './notebook/display.js';
 export { openStudy, type Study } from './notebook/study.js';
