@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CLASS_CHOICES, type ClassChoice, LAYOUT_NAMES, type LayoutName } from './layouts.js';
 
 /**
  * Everything that a run can be told, with default, range and reason. Paths such as `train.epochs` are what `--set`
@@ -9,6 +10,10 @@ export interface Config {
   readonly seed: number;
   /** `studio`, or the folder of a data set. */
   readonly dataset: string;
+  /** How the data set's files are laid out; `auto` recognises it by the names in the folder. */
+  readonly layout: LayoutName | 'auto';
+  /** `all` keeps the classes of a layout, `binary` makes all but the background foreground; `auto` goes by their number. */
+  readonly classes: ClassChoice;
   /** A file like splits.csv whose splits replace those of the data set; null keeps them. */
   readonly splits: string | null;
   readonly preprocess: {
@@ -51,6 +56,8 @@ const whole = (low: number, high: number): z.ZodNumber => z.int().min(low).max(h
 export const configSchema: z.ZodType<Config> = z.strictObject({
   seed: whole(0, 2 ** 31 - 1).default(1),
   dataset: z.string().min(1).default('studio'),
+  layout: z.enum(['auto', ...LAYOUT_NAMES]).default('auto'),
+  classes: z.enum(CLASS_CHOICES).default('auto'),
   splits: z.string().min(1).nullable().default(null),
   preprocess: z
     .strictObject({

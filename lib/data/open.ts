@@ -1,5 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { DataError } from '../base/error.js';
+import { type Logger, silentLogger } from '../base/log.js';
+import type { Config } from '../config/schema.js';
 import type { Dataset } from './dataset.js';
 import { type FolderOptions, openFolder } from './folder.js';
 import { useSplitFile } from './splitFile.js';
@@ -30,6 +32,17 @@ export async function openDataset(nameOrDir: string, options: OpenOptions = {}):
   const { name, layout = 'generated', items } = dataset;
   logger?.info(`data set ${name}: ${layout}, ${items.length} images`);
   return dataset;
+}
+
+/**
+ * Opens the data set of a configuration, laid out, with the classes and the splits that it says.
+ * @throws DataError as {@link openDataset}
+ */
+export async function openConfigured(
+  { dataset, layout, classes, splits, seed }: Pick<Config, 'dataset' | 'layout' | 'classes' | 'splits' | 'seed'>,
+  logger: Logger = silentLogger,
+): Promise<Dataset> {
+  return openDataset(dataset, { layout, classes, splits, seed, logger });
 }
 
 async function openByName(nameOrDir: string, options: OpenOptions): Promise<Dataset> {

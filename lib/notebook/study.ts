@@ -5,7 +5,7 @@ import type { Logger } from '../base/log.js';
 import { resolveConfig } from '../config/resolve.js';
 import type { Config } from '../config/schema.js';
 import type { Dataset } from '../data/dataset.js';
-import { openDataset } from '../data/open.js';
+import { openConfigured } from '../data/open.js';
 import { createNotebookLogger } from './display.js';
 import { cellSignal } from './interrupt.js';
 
@@ -37,10 +37,9 @@ export interface Study extends Parameters {
 export async function openStudy(values: Readonly<Record<string, unknown>> = {}): Promise<Study> {
   const path = process.env[PARAMETERS_VARIABLE];
   const parameters = path === undefined ? ownParameters(values) : await readParameters(path);
-  const { dataset, seed, splits } = parameters.config;
   return {
     ...parameters,
-    dataset: await openDataset(dataset, { seed, splits }),
+    dataset: await openConfigured(parameters.config),
     logger: createNotebookLogger(),
     get signal() {
       return cellSignal();

@@ -1,11 +1,12 @@
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { useBackend } from '../backend/backend.js';
+import { CACHE_VARIABLE, cacheFolder } from '../base/cacheFolder.js';
 import { DataError } from '../base/error.js';
 import { assertWritable, packageRoot, readJson } from '../base/file.js';
 import type { Logger } from '../base/log.js';
 import type { Config } from '../config/schema.js';
-import { openDataset } from '../data/open.js';
+import { openConfigured } from '../data/open.js';
 import type { RunMetrics } from '../evaluate/evaluateRun.js';
 import { writeNotebook } from '../notebook/document.js';
 import { executeNotebook } from '../notebook/execute.js';
@@ -62,7 +63,7 @@ const CELL_MINUTES = 60;
 export async function makeReport(options: ReportOptions): Promise<MadeReport> {
   const { config, signal } = options;
   for (const path of [options.out, options.notebookOut]) if (path !== undefined) await assertWritable(path);
-  const dataset = await openDataset(config.dataset, { seed: config.seed, splits: config.splits });
+  const dataset = await openConfigured(config, options.logger);
   assertTrainable(dataset, config);
   await useBackend(options.backend, options.logger, { threads: options.threads });
   const work = await makeWorkFolder();
@@ -93,6 +94,8 @@ async function executeAll(options: ReportOptions, work: string, runFolder: strin
   await writeParameters(parameters, { config, runFolder });
   const env = {
     [PARAMETERS_VARIABLE]: parameters,
+    // kernels work in the folder of the notebooks
+    [CACHE_VARIABLE]: cacheFolder(),
     ...(backend === undefined ? {} : { SEGBOOK_BACKEND: backend }),
     ...(threads === undefined ? {} : { SEGBOOK_THREADS: String(threads) }),
   };

@@ -11,6 +11,8 @@ describe('resolveConfig', () => {
     expect(resolveConfig()).to.deep.equal({
       seed: 1,
       dataset: 'studio',
+      layout: 'auto',
+      classes: 'auto',
       splits: null,
       preprocess: { heightPx: 160, widthPx: 240, fit: 'stretch' },
       model: { arch: 'unet', depth: 4, base: 8 },
@@ -65,7 +67,7 @@ describe('resolveConfig', () => {
 
   it('lists the known keys where none is near', async () => {
     const { hint } = await refusalOf({ 'optimiser.weightDecay': 1 });
-    expect(hint).to.match(/^Known keys: seed, dataset, splits, preprocess\.heightPx, .*report\.samples\.$/);
+    expect(hint).to.match(/^Known keys: seed, dataset, layout, classes, splits, preprocess\.heightPx, .*report\.samples\.$/);
   });
 
   it('refuses a section in the place of a key, and keys that every object has', async () => {

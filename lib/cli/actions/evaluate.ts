@@ -1,5 +1,6 @@
 import { useBackend } from '../../backend/backend.js';
 import { createLogger } from '../../base/log.js';
+import type { LayoutName } from '../../config/layouts.js';
 import type { Split } from '../../data/dataset.js';
 import { openDataset } from '../../data/open.js';
 import { evaluatePredictor } from '../../evaluate/evaluate.js';
@@ -11,6 +12,7 @@ import { describeEvaluation } from '../summary.js';
 export interface EvaluateOptions extends BackendChoice {
   readonly model: string;
   readonly dataset: string;
+  readonly layout?: LayoutName;
   readonly splitFile?: string;
   readonly split?: Split | 'all';
   readonly seed: number;
@@ -24,7 +26,15 @@ export async function evaluate(options: EvaluateOptions): Promise<void> {
   const { model, config } = await openRun(await findRun(options.model));
   // the run's own seed: generated scenes, and a split that was drawn, are then those of the training
   const splits = options.splitFile ?? null;
-  const dataset = await openDataset(locateDataset(options.dataset), { seed: config.seed, splits });
+  const { layout } = options;
+  const { classes, seed: dataSeed } = config;
+  const dataset = await openDataset(locateDataset(options.dataset), {
+    layout,
+    classes,
+    seed: dataSeed,
+    splits,
+    logger,
+  });
   await useBackend(options.backend, logger, { threads: options.threads });
   const split = options.split ?? (dataset.splitGiven ? 'test' : 'all');
   const binaryOnly = model.classes.join() !== dataset.classes.join();

@@ -1,5 +1,6 @@
 import { createLogger } from '../../base/log.js';
 import { createRandom } from '../../base/random.js';
+import type { LayoutName } from '../../config/layouts.js';
 import { type DatasetItem, SPLITS, type Split } from '../../data/dataset.js';
 import { openDataset } from '../../data/open.js';
 import { writeSplitFile } from '../../data/splitFile.js';
@@ -10,6 +11,7 @@ import { assertOutside, locateDataset, printJson, printText } from '../options.j
 
 export interface SplitOptions {
   readonly out: string;
+  readonly layout?: LayoutName;
   readonly folds?: number;
   readonly stratify?: boolean;
   readonly splitFile?: string;
@@ -25,11 +27,11 @@ interface Written {
 
 /** Surveys a data set, makes splits of it and writes them. */
 export async function split(dir: string, options: SplitOptions): Promise<void> {
-  const { out, folds = 1, stratify = false, seed, splitFile } = options;
+  const { out, layout, folds = 1, stratify = false, seed, splitFile } = options;
   const logger = createLogger();
   const location = locateDataset(dir);
   assertOutside(out, location);
-  const dataset = await openDataset(location, { seed, splits: splitFile ?? null, logger });
+  const dataset = await openDataset(location, { layout, seed, splits: splitFile ?? null, logger });
   const survey = await surveyDataset(dataset, logger);
   const made = makeSplits(survey, createRandom(seed).child('data split'), { folds, stratify });
   const written: Written[] = [];

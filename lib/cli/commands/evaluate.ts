@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { EvaluateOptions } from '../actions/evaluate.js';
-import { addBackendOptions, readWhole } from '../options.js';
+import { addBackendOptions, layoutOption, readWhole } from '../options.js';
 
 /** `segbook evaluate`: measures a trained network on a data set. */
 export function evaluateCommand(): Command {
@@ -8,6 +8,7 @@ export function evaluateCommand(): Command {
   return addBackendOptions(command)
     .requiredOption('--model <run>', 'a run folder, or the name of a stored run')
     .requiredOption('--dataset <name|dir>', 'a known data set or a folder with images/ and masks/')
+    .addOption(layoutOption())
     .option('--split-file <file.csv>', 'splits in the place of those of the data set')
     .addOption(
       new Option('--split <name>', 'default: test where the data set brings its splits, else all').choices([

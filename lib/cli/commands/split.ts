@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { SplitOptions } from '../actions/split.js';
-import { readWhole } from '../options.js';
+import { layoutOption, readWhole } from '../options.js';
 
 const FOLDS_MIN = 3;
 
@@ -12,6 +12,7 @@ export function splitCommand(): Command {
     .requiredOption('--out <file.csv>', 'the file to write; with --folds, one file a fold: FILE-1.csv, FILE-2.csv, …')
     .option('--folds <k>', 'folds of a cross-validation, 3 or more', readFolds)
     .option('--stratify', "make the splits alike in the foreground's share of an image")
+    .addOption(layoutOption())
     .option('--split-file <file.csv>', 'splits to start from, for their group column')
     .option('--seed <n>', 'start of the draw', readWhole, 1)
     .option('--json', 'print what was written as one JSON document')

@@ -1,26 +1,11 @@
+import type { ClassChoice, LayoutName } from '../../config/layouts.js';
 import type { MaskTruth } from '../classMap.js';
 import type { Split } from '../dataset.js';
 import type { PixelSize } from '../picture.js';
 import type { ListingProblem } from '../problem.js';
 import type { ImageSize } from '../size.js';
 
-/** The layouts that are known by name. */
-export const LAYOUT_NAMES = [
-  'folder',
-  'cutout',
-  'voc',
-  'oxford-pets',
-  'carvana',
-  'camvid',
-  'dsb2018',
-  'coco',
-  'labelme',
-] as const;
-
-export type LayoutName = (typeof LAYOUT_NAMES)[number];
-
-/** Whether the classes of a layout are kept, or everything but the background is foreground. */
-export type ClassChoice = 'auto' | 'all' | 'binary';
+export type { ClassChoice, LayoutName };
 
 /** A folder that may be a data set, by the names in it. */
 export interface Root {
