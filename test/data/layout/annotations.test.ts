@@ -155,10 +155,33 @@ describe('the layout labelme', () => {
   it('draws polygons, rectangles and circles, later ones above', async () => {
     const text = labelme(
       'a.jpg',
-      ['cat', 'rectangle', [[6, 4], [3, 0]]],
-      ['dog', 'polygon', [[0, 0], [4, 0], [4, 1], [0, 1]]],
-      ['eye', 'circle', [[1.5, 2.5], [1.5, 4]]],
-    ); // biome-ignore format: a shape a line
+      [
+        'cat',
+        'rectangle',
+        [
+          [6, 4],
+          [3, 0],
+        ],
+      ],
+      [
+        'dog',
+        'polygon',
+        [
+          [0, 0],
+          [4, 0],
+          [4, 1],
+          [0, 1],
+        ],
+      ],
+      [
+        'eye',
+        'circle',
+        [
+          [1.5, 2.5],
+          [1.5, 4],
+        ],
+      ],
+    );
     const listing = await listWhole(await makeFolder(await files(text)));
     expect(listing).to.include({ layout: 'labelme' });
     expect(listing.classes).to.deep.equal(['background', 'cat', 'dog', 'eye']);
@@ -173,17 +196,45 @@ describe('the layout labelme', () => {
   it('makes one label foreground, and paints background over it', async () => {
     const text = labelme(
       '..\\images\\a.jpg',
-      ['cat', 'rectangle', [[0, 0], [6, 4]]],
-      ['_background_', 'rectangle', [[0, 0], [6, 3]]],
-    ); // biome-ignore format: a shape a line
+      [
+        'cat',
+        'rectangle',
+        [
+          [0, 0],
+          [6, 4],
+        ],
+      ],
+      [
+        '_background_',
+        'rectangle',
+        [
+          [0, 0],
+          [6, 3],
+        ],
+      ],
+    );
     const listing = await listWhole(await makeFolder(await files(text)));
     expect(listing.classes).to.deep.equal(['background', 'foreground']);
     expect((await classRows(listing, 'a')).map((row) => row[0])).to.deep.equal([0, 0, 0, 1]);
   });
 
   it('opens and hashes the annotations', async () => {
-    const text = labelme('a.jpg', ['cat', 'rectangle', [[0, 0], [6, 4]]]); // biome-ignore format: short
-    const other = labelme('a.jpg', ['cat', 'rectangle', [[0, 0], [6, 3]]]); // biome-ignore format: short
+    const text = labelme('a.jpg', [
+      'cat',
+      'rectangle',
+      [
+        [0, 0],
+        [6, 4],
+      ],
+    ]);
+    const other = labelme('a.jpg', [
+      'cat',
+      'rectangle',
+      [
+        [0, 0],
+        [6, 3],
+      ],
+    ]);
     const open = async (json: string) => openFolder(await makeFolder(await files(json)), { cacheDir: null });
     const [one, same, changed] = [await open(text), await open(text), await open(other)];
     expect(one.hash).to.equal(same.hash).and.not.equal(changed.hash);
@@ -192,7 +243,16 @@ describe('the layout labelme', () => {
 
   it('tells shapes without area, images without a file and files without an image', async () => {
     const dir = await makeFolder({
-      ...(await files(labelme('a.jpg', ['cat', 'line', [[0, 0], [6, 4]]]))), // biome-ignore format: short
+      ...(await files(
+        labelme('a.jpg', [
+          'cat',
+          'line',
+          [
+            [0, 0],
+            [6, 4],
+          ],
+        ]),
+      )),
       'b.jpg': await flatPng(6, 4),
       'c.json': labelme('c.jpg'),
     });
