@@ -4,20 +4,13 @@ import { z } from 'zod';
 import { DataError, isSystemError } from '../base/error.js';
 import { SCHEMA_VERSION, writeWhole } from '../base/file.js';
 import { hashBytes } from '../base/hash.js';
-import { type EpochRecord, epochRecord } from './history.js';
-import type { NetworkValues, StepperState } from './stepper.js';
+import { epochRecord } from './history.js';
+import type { TrainingState } from './train.js';
 
-/** Where a training stands after an epoch: all that it takes to go on as if it had never stopped. */
-export interface Checkpoint {
+/** A training that can go on. */
+export interface Checkpoint extends TrainingState {
   /** What the training depends on, as `runKey` has it. */
   readonly key: string;
-  /** One a finished epoch. */
-  readonly history: readonly EpochRecord[];
-  /** Seconds that the training took so far. */
-  readonly seconds: number;
-  readonly stepper: StepperState;
-  /** The values that the training would keep if it ended now. */
-  readonly kept: NetworkValues & { readonly epoch: number };
 }
 
 const FILE = 'checkpoint.bin';
@@ -27,6 +20,7 @@ const header = z.object({
   key: z.string(),
   history: z.array(epochRecord),
   seconds: z.number(),
+  progress: z.number(),
   steps: z.int(),
   keptEpoch: z.int(),
   sizes: z.object({ weights: z.int(), state: z.int() }),
@@ -38,7 +32,7 @@ const header = z.object({
  * moving moments, Adam's first and second moments, the kept weights and moving moments.
  */
 export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
-  const { key, history, seconds, stepper, kept } = checkpoint;
+  const { key, history, seconds, progress, stepper, kept } = checkpoint;
   const parts = [stepper.weights, stepper.state, stepper.first, stepper.second, kept.weights, kept.state];
   const numbers = Buffer.concat(parts.map(littleEndian));
   const line = JSON.stringify({
@@ -46,6 +40,7 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
     key,
     history: [...history],
     seconds,
+    progress,
     steps: stepper.steps,
     keptEpoch: kept.epoch,
     sizes: { weights: stepper.weights.length, state: stepper.state.length },
@@ -74,12 +69,12 @@ function parseCheckpoint(bytes: Buffer, path: string): Checkpoint {
   if (!parsed.success || hashBytes(numbers) !== parsed.data.sha256) {
     throw new DataError(`file is not a whole checkpoint: ${path}`, 'Delete it, and train again from the start.');
   }
-  const { key, history, seconds, steps, keptEpoch, sizes } = parsed.data;
+  const { steps, keptEpoch, sizes, key, history, seconds, progress } = parsed.data;
   const take = reader(numbers);
   const [weights, state] = [take(sizes.weights), take(sizes.state)];
   const [first, second] = [take(sizes.weights), take(sizes.weights)];
   const kept = { weights: take(sizes.weights), state: take(sizes.state), epoch: keptEpoch };
-  return { key, history, seconds, stepper: { weights, state, first, second, steps }, kept };
+  return { key, history, seconds, progress, stepper: { weights, state, first, second, steps }, kept };
 }
 
 function parseJson(text: string): unknown {

@@ -7,6 +7,7 @@ import { assertWritable, packageRoot, readJson, SCHEMA_VERSION, writeJson, write
 import { hashValue } from '../base/hash.js';
 import type { Config } from '../config/schema.js';
 import type { Dataset } from '../data/dataset.js';
+import { deleteCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { type EpochRecord, readHistory, writeHistory } from './history.js';
 import { type Model, readModel, writeModel } from './model.js';
 import { collectProvenance, type Provenance } from './provenance.js';
@@ -31,13 +32,20 @@ export interface Run {
 export interface TrainRunOptions extends TrainOptions {
   /** Deletes a run that the folder holds. Default false. */
   readonly replace?: boolean;
+  /**
+   * Goes on with the run that the folder holds, from its last whole epoch; starts where there is none, or none that
+   * has finished an epoch. A finished run is returned as it is. Default false.
+   */
+  readonly resume?: boolean;
 }
 
 /**
  * Trains on a data set and writes the run folder: config.json, split.csv, history.jsonl, model/ and provenance.json.
- * All but the last are kept up to date after every epoch; provenance.json says that the training is complete.
- * What can be checked is checked before anything is written or deleted.
- * @throws ConfigError when the folder already holds a run or cannot be written to
+ * All but the last are kept up to date after every epoch, with a checkpoint.bin to go on from; provenance.json, which
+ * comes in its place, says that the training is complete. What can be checked is checked before anything is written or
+ * deleted.
+ * @throws ConfigError when the folder already holds a run or cannot be written to, or the run to go on with has other
+ * data or another configuration
  * @throws what {@link trainNetwork} throws
  */
 export async function trainRun(
@@ -48,14 +56,20 @@ export async function trainRun(
   options: TrainRunOptions = {},
 ): Promise<Run> {
   assertTrainable(dataset, config);
-  await clearFolder(folder, options.replace ?? false);
+  const key = runKey(dataset, config);
+  const resumes = (options.resume ?? false) && (await holdsRun(folder));
+  if (resumes && (await isComplete(folder))) return assertResumable(await openRun(folder), dataset, key);
+  const from = resumes ? await readCheckpoint(folder) : undefined;
+  if (from !== undefined) assertSameTraining(from.key, key, folder);
+  else await clearFolder(folder, resumes || (options.replace ?? false));
   await assertWritable(join(folder, 'config.json'));
   const started = new Date();
-  const onEpoch = async (trained: Trained): Promise<void> => {
+  const onEpoch: TrainOptions['onEpoch'] = async (trained, state) => {
     await writeProgress(folder, dataset, config, trained);
-    await options.onEpoch?.(trained);
+    await writeCheckpoint(folder, { key, ...state });
+    await options.onEpoch?.(trained, state);
   };
-  const trained = await trainNetwork(dataset, config, { ...options, onEpoch });
+  const trained = await trainNetwork(dataset, config, { ...options, from, onEpoch });
   const { selection, epoch, seconds, history } = trained;
   const provenance = {
     ...(await collectProvenance(dataset, backend, config.seed, { started, seconds })),
@@ -63,7 +77,26 @@ export async function trainRun(
     epoch,
   };
   await writeJson(join(folder, 'provenance.json'), provenance);
+  await deleteCheckpoint(folder);
   return { folder, config, model: modelOf(trained, dataset, config), history, provenance };
+}
+
+async function isComplete(folder: string): Promise<boolean> {
+  return exists(join(folder, 'provenance.json'));
+}
+
+function assertResumable(run: Run, dataset: Dataset, key: string): Run {
+  const found = runKey({ hash: run.provenance.dataset.hash }, run.config);
+  assertSameTraining(found, key, `${run.folder} (${dataset.name})`);
+  return run;
+}
+
+function assertSameTraining(found: string, wanted: string, folder: string): void {
+  if (found === wanted) return;
+  throw new ConfigError(
+    `run to go on with must have the same data and configuration: ${folder}`,
+    'Leave --set, --config and --dataset out, which takes those of the run; or choose another --out.',
+  );
 }
 
 async function clearFolder(folder: string, replace: boolean): Promise<void> {
@@ -106,7 +139,7 @@ function modelOf({ network, values }: Trained, dataset: Dataset, config: Config)
 export async function openRun(folder: string): Promise<Run> {
   if (!(await holdsRun(folder)))
     throw new DataError(`folder holds no run: ${folder}`, 'Train one with segbook train --out.');
-  if (!(await exists(join(folder, 'provenance.json'))))
+  if (!(await isComplete(folder)))
     throw new DataError(`training of this run is not complete: ${folder}`, 'Train again into another folder.');
   const config = await readVersioned<Config>(join(folder, 'config.json'));
   const provenance = await readVersioned<RunProvenance>(join(folder, 'provenance.json'));

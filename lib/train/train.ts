@@ -12,7 +12,7 @@ import { chooseShardCache } from '../preprocess/shardCache.js';
 import { describeEpoch, recordEpoch, runEpoch, type Training } from './epoch.js';
 import type { EpochRecord } from './history.js';
 import { assertFitsMemory, explainMemory, type MemoryDemand } from './memory.js';
-import { createStepper, type NetworkValues } from './stepper.js';
+import { createStepper, type NetworkValues, type StepperState } from './stepper.js';
 
 /** Which weights a training keeps. Where val serves as test, choosing by it would flatter the test. */
 export type Selection = 'best validation Dice' | 'last epoch';
@@ -28,12 +28,27 @@ export interface Trained {
   readonly seconds: number;
 }
 
+/** Where a training stands after an epoch: all that it takes to go on as if it had never stopped. */
+export interface TrainingState {
+  /** One a finished epoch. */
+  readonly history: readonly EpochRecord[];
+  /** Seconds that the training took so far. */
+  readonly seconds: number;
+  /** Share of the training that is done, 0..1. */
+  readonly progress: number;
+  readonly stepper: StepperState;
+  /** The values that the training would keep if it ended now, and their epoch. */
+  readonly kept: NetworkValues & { readonly epoch: number };
+}
+
 export interface TrainOptions {
   readonly logger?: Logger;
   /** Ends the training with an {@link InterruptedError}. */
   readonly signal?: AbortSignal | undefined;
-  /** Called after each epoch with what has been kept so far. */
-  onEpoch?(trained: Trained): Promise<void> | void;
+  /** Where to go on instead of starting; of the same data, configuration and backend. */
+  readonly from?: TrainingState | undefined;
+  /** Called after each epoch with what has been kept so far, and where the training stands. */
+  onEpoch?(trained: Trained, state: TrainingState): Promise<void> | void;
   /** Milliseconds of a clock that only goes forward. */
   now?(): number;
 }
@@ -52,12 +67,12 @@ export async function trainNetwork(dataset: Dataset, config: Config, options: Tr
   await prepareAll(store, [...stemsOf(dataset, 'train'), ...stemsOf(dataset, 'val')], options);
   const random = createRandom(config.seed).child('train');
   const stepper = await explainMemory(trainingDemand(dataset, config, network), () =>
-    createStepper(network, random, options.logger),
+    createStepper(network, random, options.logger, options.from?.stepper),
   );
   const level = levelOf(config.train.augment);
   const pool = level === 'none' ? undefined : openAugmentPool(RECIPES[level]);
   try {
-    return await runEpochs({ dataset, config, network, store, stepper, pool, ...begin(options) }, options.onEpoch);
+    return await runEpochs({ dataset, config, network, store, stepper, pool, ...begin(options) }, options);
   } finally {
     stepper.dispose();
     pool?.dispose();
@@ -104,28 +119,37 @@ function begin({
   logger = silentLogger,
   signal,
   now = () => performance.now(),
+  from,
 }: TrainOptions): Pick<Training, 'logger' | 'signal' | 'clock'> {
-  const start = now();
+  const start = now() - 1000 * (from?.seconds ?? 0);
   return { logger, signal, clock: () => (now() - start) / 1000 };
 }
 
-async function runEpochs(training: Training, onEpoch: TrainOptions['onEpoch']): Promise<Trained> {
-  const { dataset, network, logger, clock } = training;
+async function runEpochs(training: Training, { from, onEpoch }: TrainOptions): Promise<Trained> {
+  const { dataset, network, logger, clock, stepper } = training;
   const selection = chooseSelection(dataset);
-  const history: EpochRecord[] = [];
-  let kept: { values: NetworkValues; record: EpochRecord } | undefined;
-  for (let epoch = 1, steps = 0; ; epoch++) {
-    const done = await runEpoch(training, epoch, steps);
-    steps = done.steps;
-    const values = await training.stepper.read();
-    const record = await recordEpoch(training, epoch, done, values);
+  const history = [...(from?.history ?? [])];
+  let kept = from?.kept;
+  let progress = from?.progress ?? 0;
+  const sumUp = ({ epoch, ...values }: TrainingState['kept']): Trained => {
+    return { network, values, history: [...history], selection, epoch, seconds: clock() };
+  };
+  while (kept === undefined || progress < 1) {
+    const last = history.at(-1);
+    const epoch = (last?.epoch ?? 0) + 1;
+    const done = await runEpoch(training, epoch, last?.step ?? 0);
+    progress = done.progress;
+    const state = await stepper.snapshot();
+    const record = await recordEpoch(training, epoch, done, state);
     history.push(record);
-    if (kept === undefined || selection === 'last epoch' || isBetter(record, kept.record)) kept = { values, record };
+    const best = history.find((row) => row.epoch === kept?.epoch);
+    if (kept === undefined || best === undefined || selection === 'last epoch' || isBetter(record, best)) {
+      kept = { weights: state.weights, state: state.state, epoch };
+    }
     logger.info(describeEpoch(record));
-    const trained = { network, values: kept.values, history, selection, epoch: kept.record.epoch, seconds: clock() };
-    await onEpoch?.(trained);
-    if (done.progress >= 1) return trained;
+    await onEpoch?.(sumUp(kept), { history: [...history], seconds: clock(), progress, stepper: state, kept });
   }
+  return sumUp(kept);
 }
 
 function chooseSelection(dataset: Dataset): Selection {

@@ -9,6 +9,7 @@ const CHECKPOINT: Checkpoint = {
   key: 'abc',
   history: [{ epoch: 1, step: 7, seconds: 2.5, learningRate: 0.01, trainLoss: 1.25, valLoss: null, valDice: 0.5 }],
   seconds: 2.75,
+  progress: 0.25,
   stepper: {
     weights: Float32Array.of(1, -0, 3.5e-39),
     state: Float32Array.of(0.1),

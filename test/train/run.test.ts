@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { type Backend, useBackend } from '../../lib/backend/backend.js';
 import { ConfigError, DataError, InterruptedError } from '../../lib/base/error.js';
 import { assertRunMatches, findRun, openRun, type Run, runKey, trainRun } from '../../lib/train/run.js';
+import type { TrainOptions } from '../../lib/train/train.js';
 import { useFolders } from '../data/folderFixture.js';
 import { failureOf } from '../support/failure.js';
 import { squares, tinyConfig } from './trainFixture.js';
@@ -100,10 +101,71 @@ describe('trainRun', () => {
     const work = () =>
       trainRun(stopped, DATASET, CONFIG, backend, { signal: controller.signal, onEpoch: () => controller.abort() });
     expect(await failureOf(work)).to.be.instanceOf(InterruptedError);
-    expect((await readdir(stopped)).sort()).to.deep.equal(RUN_FILES.filter((name) => name !== 'provenance.json'));
+    const left = ['checkpoint.bin', ...RUN_FILES.filter((name) => name !== 'provenance.json')];
+    expect((await readdir(stopped)).sort()).to.deep.equal(left);
     const error = await failureOf(() => openRun(stopped));
     expect(error).to.be.instanceOf(DataError);
     expect(error.message).to.equal(`training of this run is not complete: ${stopped}`);
+  });
+});
+
+describe('trainRun that resumes', () => {
+  const makeFolder = useFolders();
+  const LONGER = tinyConfig({ 'train.epochs': 4, 'train.augment': 'strong' });
+  let backend: Backend;
+  before(async () => {
+    backend = await useBackend('wasm');
+  });
+
+  /** Trains into a folder and stops after so many epochs. */
+  async function stopAfter(epochs: number, folder: string): Promise<void> {
+    const controller = new AbortController();
+    const onEpoch: TrainOptions['onEpoch'] = ({ history }) => {
+      if (history.length === epochs) controller.abort();
+    };
+    const work = () => trainRun(folder, DATASET, LONGER, backend, { signal: controller.signal, onEpoch });
+    expect(await failureOf(work)).to.be.instanceOf(InterruptedError);
+  }
+
+  const withoutSeconds = ({ history }: Run) => history.map(({ seconds: _, ...record }) => record);
+
+  it('ends as if it had never stopped, bit for bit, wherever it stopped', async () => {
+    const straight = await trainRun(join(await makeFolder({}), 'run'), DATASET, LONGER, backend);
+    for (const epochs of [1, 3]) {
+      const folder = join(await makeFolder({}), 'run');
+      await stopAfter(epochs, folder);
+      const resumed = await trainRun(folder, DATASET, LONGER, backend, { resume: true });
+      expect(withoutSeconds(resumed)).to.deep.equal(withoutSeconds(straight));
+      expect(resumed.model.values).to.deep.equal(straight.model.values);
+      expect(resumed.provenance.epoch).to.equal(straight.provenance.epoch);
+      expect((await readdir(folder)).sort()).to.deep.equal(RUN_FILES);
+    }
+  });
+
+  it('starts where there is no run yet, or none with a checkpoint, and leaves a finished one as it is', async () => {
+    const folder = join(await makeFolder({}), 'run');
+    const first = await trainRun(folder, DATASET, CONFIG, backend, { resume: true });
+    const finished = await trainRun(folder, DATASET, CONFIG, backend, { resume: true });
+    expect(finished.provenance).to.deep.equal(first.provenance);
+    await rm(join(folder, 'provenance.json'));
+    const again = await trainRun(folder, DATASET, CONFIG, backend, { resume: true });
+    expect(again.model.values).to.deep.equal(first.model.values);
+  });
+
+  it('refuses a run of other data or another configuration, and leaves it as it is', async () => {
+    const folder = join(await makeFolder({}), 'run');
+    await stopAfter(1, folder);
+    const before = await readFile(join(folder, 'checkpoint.bin'));
+    const others = [
+      () => trainRun(folder, squares({ train: 4, val: 3 }), tinyConfig({ seed: 2 }), backend, { resume: true }),
+      () => trainRun(folder, DATASET, tinyConfig({ 'train.epochs': 5 }), backend, { resume: true }),
+    ];
+    for (const work of others) {
+      const error = await failureOf(work);
+      expect(error).to.be.instanceOf(ConfigError);
+      expect(error.message).to.equal(`run to go on with must have the same data and configuration: ${folder}`);
+    }
+    expect(await readFile(join(folder, 'checkpoint.bin'))).to.deep.equal(before);
   });
 });
 

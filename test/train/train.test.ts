@@ -53,7 +53,7 @@ describe('trainNetwork', () => {
         'preprocess.widthPx': 48,
         'model.depth': 2,
         'model.base': 8,
-        'train.epochs': 60,
+        'train.epochs': 100,
         'train.learningRate': 0.03,
         'train.augment': false,
       },
@@ -111,7 +111,7 @@ describe('trainNetwork', () => {
     expect(trained.selection).to.equal('best validation Dice');
     expect(dices[trained.epoch - 1]).to.equal(Math.max(...dices));
     expect(trained.epoch, 'an epoch before the last, or this shows nothing').to.be.below(6);
-    expect(trained.values).to.equal(last[trained.epoch - 1]?.values);
+    expect(trained.values).to.deep.equal(last[trained.epoch - 1]?.values);
     const store = createSampleStore(dataset, config.preprocess);
     const stems = stemsOf(dataset, 'val');
     const { dice } = await validateNetwork(trained.network, trained.values, store, stems, config.train.batch);
