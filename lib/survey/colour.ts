@@ -27,11 +27,16 @@ interface Sums {
   isGrey: boolean;
 }
 
-/**
- * Measures the colours of a picture in one pass.
- * @returns the colours, and pixels by channel and bin: `histogram[channel * COLOUR_BINS + bin]`
- */
-export function surveyColours(image: Picture, foreground: Mask): { colours: ColourSurvey; histogram: Uint32Array } {
+/** {@link ColourSurvey} with what is only added up. */
+export interface MeasuredColours {
+  readonly colours: ColourSurvey;
+  /** Pixels by channel and bin: `histogram[channel * COLOUR_BINS + bin]`. */
+  readonly histogram: Uint32Array;
+  readonly foregroundPixels: number;
+}
+
+/** Measures the colours of a picture in one pass. */
+export function surveyColours(image: Picture, foreground: Mask): MeasuredColours {
   const sums = addUp(image.data, foreground.data);
   const pixels = foreground.data.length;
   const { foregroundPixels } = sums;
@@ -44,7 +49,7 @@ export function surveyColours(image: Picture, foreground: Mask): { colours: Colo
     backgroundColour: foregroundPixels === pixels ? null : divide(background, pixels - foregroundPixels),
     channels: sums.isGrey ? 1 : 3,
   };
-  return { colours, histogram: sums.histogram };
+  return { colours, histogram: sums.histogram, foregroundPixels };
 }
 
 function addUp(rgb: Uint8Array, foreground: Uint8Array): Sums {

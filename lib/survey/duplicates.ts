@@ -1,7 +1,7 @@
 import { compareText } from '../base/order.js';
 import { createUnionFind } from '../base/unionFind.js';
 import { SPLITS, type Split } from '../data/dataset.js';
-import { type Fingerprint, type Look, THUMBNAIL_UNIT } from './fingerprint.js';
+import type { Fingerprint, Look } from './fingerprint.js';
 import { findNearHashes } from './nearHashes.js';
 
 /** An image to compare with others. */
@@ -55,16 +55,22 @@ export function findDuplicates(
   return { groups: [...exact, ...groups], isComplete };
 }
 
-/** How much two thumbnails vary together, -1..1 (Pearson). */
-export function correlate(a: Int8Array, b: Int8Array): number {
-  let [product, squareA, squareB] = [0, 0, 0];
-  for (let i = 0; i < a.length; i++) {
-    const [one, other] = [a[i] as number, b[i] as number];
-    product += one * other;
-    squareA += one * one;
-    squareB += other * other;
-  }
-  return product / Math.max(Math.sqrt(squareA * squareB), THUMBNAIL_UNIT);
+/** A thumbnail with the root of the sum of its squares. */
+interface Thumbnail {
+  readonly values: Int8Array;
+  readonly norm: number;
+}
+
+function measureThumbnail({ thumbnail }: Look): Thumbnail {
+  const squares = thumbnail.reduce((sum, value) => sum + value * value, 0);
+  return { values: thumbnail, norm: Math.sqrt(squares) };
+}
+
+/** How much two thumbnails vary together, -1..1 (Pearson; their means are 0). */
+function correlate(a: Thumbnail, b: Thumbnail): number {
+  let product = 0;
+  for (let i = 0; i < a.values.length; i++) product += (a.values[i] as number) * (b.values[i] as number);
+  return product / (a.norm * b.norm);
 }
 
 /** Images of equal pixels together, each group where its first image was. */
@@ -80,19 +86,22 @@ function groupEqual(images: readonly Fingerprinted[]): Fingerprinted[][] {
 
 /** Connects groups of equal images that look alike. */
 function connectSimilar(equal: readonly Fingerprinted[][], budget: number): Duplicates {
-  const looks = equal.map((group) => group[0]?.fingerprint.look ?? null);
-  const places = looks.flatMap((look, place) => (look ? [place] : []));
+  const looks = equal.flatMap((group, place) => {
+    const look = group[0]?.fingerprint.look;
+    return look ? [{ place, hash: look.hash, thumbnail: measureThumbnail(look) }] : [];
+  });
   const sets = createUnionFind(equal.length);
   const likeness = new Map<number, number>();
   const connect = (a: number, b: number): void => {
-    const [one, other] = [places[a] as number, places[b] as number];
-    const roots = [sets.find(one), sets.find(other)];
+    const [one, other] = [looks[a], looks[b]];
+    if (!one || !other) return;
+    const roots = [sets.find(one.place), sets.find(other.place)];
     if (roots[0] === roots[1]) return;
-    const found = correlate((looks[one] as Look).thumbnail, (looks[other] as Look).thumbnail);
+    const found = correlate(one.thumbnail, other.thumbnail);
     if (found < LIKENESS_MIN) return;
-    likeness.set(sets.join(one, other), Math.min(found, ...roots.map((root) => likeness.get(root) ?? 1)));
+    likeness.set(sets.join(one.place, other.place), Math.min(found, ...roots.map((root) => likeness.get(root) ?? 1)));
   };
-  const hashes = places.map((place) => (looks[place] as Look).hash);
+  const hashes = looks.map(({ hash }) => hash);
   const isComplete = findNearHashes(hashes, HASH_BITS_MAX, budget, connect);
   const groups = collectSets(equal, sets.find).flatMap(([root, members]) => {
     const least = likeness.get(root);

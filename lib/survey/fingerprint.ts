@@ -19,7 +19,7 @@ export interface Look {
 }
 
 /** The standard deviation of a thumbnail. */
-export const THUMBNAIL_UNIT = 32;
+const THUMBNAIL_UNIT = 32;
 
 const GRID_CELLS = 32;
 const THUMBNAIL_CELLS = GRID_CELLS / 2;

@@ -41,7 +41,7 @@ export function measureSample(
   const pixels = widthPx * heightPx;
   const objectShares = measureObjects(foreground).map((area) => area / pixels);
   const counts = countClasses(classes.data, classCount);
-  const { colours, histogram } = surveyColours(image, foreground);
+  const { colours, histogram, foregroundPixels } = surveyColours(image, foreground);
   return {
     image: {
       stem,
@@ -49,7 +49,7 @@ export function measureSample(
       ...(group === undefined ? {} : { group }),
       widthPx,
       heightPx,
-      foregroundShare: foreground.data.reduce((total, value) => total + value, 0) / pixels,
+      foregroundShare: foregroundPixels / pixels,
       outlineShare: countOutline(foreground) / pixels,
       objects: objectShares.length,
       largestObjectShare: objectShares.reduce((largest, share) => Math.max(largest, share), 0),

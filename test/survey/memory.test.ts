@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { createRandom } from '../../lib/base/random.js';
 import { type Dataset, type DatasetItem, type Sample, SPLITS } from '../../lib/data/dataset.js';
 import { surveyDataset } from '../../lib/survey/survey.js';
 
@@ -7,15 +8,21 @@ const SIDE_PX = 64;
 /** What all pictures, class ids, masks and alpha mattes take together. */
 const ALL_BYTES = IMAGES * SIDE_PX ** 2 * (3 + 1 + 1 + 4);
 
-/** A stripe of the picture's own brightness and place: different for each number. */
+/** Stripes of random places and levels: different for each number. */
 function drawSample(stem: string, number: number): Sample {
   const size = { widthPx: SIDE_PX, heightPx: SIDE_PX };
-  const data = new Uint8Array(3 * SIDE_PX ** 2).fill(number % 200);
+  const random = createRandom(number);
+  const data = new Uint8Array(3 * SIDE_PX ** 2);
   const mask = new Uint8Array(SIDE_PX ** 2);
-  const [at, to] = [(number * 61) % (SIDE_PX ** 2 - 300), ((number * 61) % (SIDE_PX ** 2 - 300)) + 300];
-  mask.fill(1, at, to);
-  data.fill(255 - (number % 97), 3 * at, 3 * to);
-  data.fill(Math.floor(number / 97), 0, 30);
+  for (let y = 0; y < SIDE_PX; y += 8) {
+    const [from, to] = [random.integer(0, 40), random.integer(41, SIDE_PX)];
+    const [before, inside] = [random.integer(0, 255), random.integer(0, 255)];
+    for (let row = y * SIDE_PX; row < (y + 8) * SIDE_PX; row += SIDE_PX) {
+      data.fill(before, 3 * row, 3 * (row + SIDE_PX));
+      data.fill(inside, 3 * (row + from), 3 * (row + to));
+      mask.fill(1, row + from, row + to);
+    }
+  }
   return {
     stem,
     image: { ...size, data },
