@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { useBackend } from '../../backend/backend.js';
+import { ConfigError } from '../../base/error.js';
 import { createLogger } from '../../base/log.js';
-import { openDataset } from '../../data/open.js';
+import type { Config } from '../../config/schema.js';
+import { openConfigured } from '../../data/open.js';
 import { evaluateRun, type RunMetrics } from '../../evaluate/evaluateRun.js';
 import { holdsRun, trainRun } from '../../train/run.js';
 import {
@@ -18,24 +20,38 @@ import { describeEvaluation } from '../summary.js';
 export interface TrainOptions extends ConfigOptions, BackendChoice {
   readonly arch?: string;
   readonly out?: string;
+  readonly resume?: boolean;
   readonly json?: boolean;
 }
 
 /** Trains a network, measures it and prints how it does. */
 export async function train(options: TrainOptions): Promise<void> {
   const logger = createLogger();
-  const set = [...(options.set ?? []), ...(options.arch === undefined ? [] : [`model.arch=${options.arch}`])];
-  const config = await readConfig({ ...options, set });
-  const dataset = await openDataset(config.dataset, { seed: config.seed, splits: config.splits });
+  const config = await readTrainConfig(options);
+  const dataset = await openConfigured(config, logger);
   const folder = options.out ?? (await freeFolder(dataset.name, config.model.arch));
   assertOutside(folder, config.dataset);
   const backend = await useBackend(options.backend, logger, { threads: options.threads });
   const metrics = await interruptible(async (signal) => {
-    const trained = await trainRun(folder, dataset, config, backend, { logger, signal });
+    const trained = await trainRun(folder, dataset, config, backend, {
+      logger,
+      signal,
+      resume: options.resume ?? false,
+    });
     return evaluateRun(trained, dataset, { logger, signal });
   });
   if (options.json) await printJson({ run: folder, ...metrics });
   else await printText(`${describeMetrics(metrics)}\nrun folder: ${folder}\n`);
+}
+
+/** The configuration that the options ask for; of a run to go on with, where they ask for none. */
+async function readTrainConfig(options: TrainOptions): Promise<Config> {
+  const set = [...(options.set ?? []), ...(options.arch === undefined ? [] : [`model.arch=${options.arch}`])];
+  if (!options.resume) return readConfig({ ...options, set });
+  if (options.out === undefined) throw new ConfigError('--resume needs the run to go on with', 'Name it by --out RUN.');
+  const own = (await holdsRun(options.out)) ? join(options.out, 'config.json') : undefined;
+  const config = options.config ?? own;
+  return readConfig({ ...options, set, ...(config === undefined ? {} : { config }) });
 }
 
 /** `runs/<data set>-<network>`, or the first of `-2`, `-3`, … that holds no run. */

@@ -8,6 +8,7 @@ export function trainCommand(): Command {
   return addBackendOptions(addConfigOptions(command))
     .option('--arch <name>', 'the network: unet')
     .option('--out <run>', 'the run folder to write (default: runs/<data set>-<network>, numbered where it exists)')
+    .option('--resume', 'go on with the run of --out after its last whole epoch; start it where there is none')
     .option('--json', 'print the metrics as one JSON document')
     .action(async (options: TrainOptions) => (await import('../actions/train.js')).train(options));
 }
