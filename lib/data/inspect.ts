@@ -8,6 +8,8 @@ import type { ImageHeader } from './imageFile.js';
 import type { ListedItem, Listing } from './listing.js';
 import { assertSameSize } from './size.js';
 
+const PROGRESS_EVERY = 100;
+
 /** Hash by path inside of the data set. */
 type FileHash = readonly [name: string, hash: string];
 
@@ -33,7 +35,7 @@ export async function inspectFiles(listing: Listing, index: FileIndex, logger: L
   let done = 0;
   const inspect = async (item: ListedItem): Promise<FileHash[]> => {
     const hashes = await inspectItem(dir, item, index, check);
-    logger.progress(`checking files: image ${++done} of ${items.length}`);
+    if (++done % PROGRESS_EVERY === 0) logger.progress(`checking files: image ${done} of ${items.length}`);
     return hashes;
   };
   const hashes = await pMap(items, inspect, { concurrency: availableParallelism() });

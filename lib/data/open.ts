@@ -30,7 +30,7 @@ export async function openDataset(nameOrDir: string, options: OpenOptions = {}):
   const opened = await openByName(nameOrDir, options);
   const dataset = splits === null ? opened : await useSplitFile(opened, splits, logger);
   const { name, layout = 'generated', items } = dataset;
-  logger?.info(`data set ${name}: ${layout}, ${items.length} images`);
+  logger?.info(`data set ${name}: ${layout}, ${items.length} ${items.length === 1 ? 'image' : 'images'}`);
   return dataset;
 }
 

@@ -84,6 +84,68 @@ describe('interpretMask', () => {
     expect([...foreground.data]).to.deep.equal([0, 1, 1, 1]);
   });
 
+  describe('of colours', () => {
+    const coloured = (colours: number[], ...values: number[]): StoredMask => ({
+      ...row(Uint8Array.from(values)),
+      colours,
+    });
+    const byColour = {
+      ...mapClasses(
+        new Map([
+          [0xff0000, 'cat'],
+          [0x0000ff, 'dog'],
+        ]),
+      ),
+      by: 'colour' as const,
+    };
+
+    it('takes black for the background where nothing is named', () => {
+      const { classes } = interpretMask(coloured([0, 0xff0000, 0x00ff00], 0, 1, 2, 0), undefined, 'm.png');
+      expect([...classes.data]).to.deep.equal([0, 1, 1, 0]);
+    });
+
+    it('takes index 0 for the background of a palette without black', () => {
+      const mask = { ...coloured([0xffffff, 0xff0000], 0, 1), isPalette: true };
+      expect([...interpretMask(mask, undefined, 'm.png').classes.data]).to.deep.equal([0, 1]);
+    });
+
+    it('takes more than 32 of them for a photograph', () => {
+      const colours = Array.from({ length: 33 }, (_, i) => i * 7);
+      const all = Array.from({ length: 33 }, (_, i) => i);
+      expect(() => interpretMask(coloured(colours, ...all), undefined, 'm.png')).to.throw(
+        DataError,
+        'mask must not be a photograph: m.png has more than 32 colours',
+      );
+      expect(interpretMask(coloured(colours, ...all.slice(1)), undefined, 'm.png').classes.data).to.have.length(32);
+    });
+
+    it('reads named colours, and grey as colours', () => {
+      const { names } = byColour;
+      expect(names).to.deep.equal(['background', 'dog', 'cat']);
+      const { classes } = interpretMask(coloured([0, 0xff, 0xff0000], 2, 1, 0), byColour, 'm.png');
+      expect([...classes.data]).to.deep.equal([2, 1, 0]);
+      expect([...interpretMask(row(Uint8Array.of(0, 0)), byColour, 'm.png').classes.data]).to.deep.equal([0, 0]);
+    });
+
+    it('names a colour that classes.json does not have, and colours where it has values', () => {
+      expect(() => interpretMask(coloured([0, 0x123456], 1), byColour, 'm.png')).to.throw(
+        DataError,
+        'mask colour must be one of classes.json (#000000, #0000ff, #ff0000): m.png has #123456',
+      );
+      const byValue = mapClasses(new Map([[1, 'cat']]));
+      expect(() => interpretMask(coloured([0, 0x123456], 1), byValue, 'm.png')).to.throw(
+        DataError,
+        'mask must have the values of classes.json, one a pixel: m.png has colours',
+      );
+    });
+
+    it('reads indices of a palette as values', () => {
+      const byValue = mapClasses(new Map([[2, 'cat']]));
+      const mask = { ...coloured([0, 1, 2], 0, 2), isPalette: true };
+      expect([...interpretMask(mask, byValue, 'm.png').classes.data]).to.deep.equal([0, 1]);
+    });
+  });
+
   it('names a value that classes.json does not have', () => {
     const map = mapClasses(new Map([[7, 'cat']]));
     expect(() => interpretMask(row(Uint8Array.of(0, 8)), map, 'm.png')).to.throw(

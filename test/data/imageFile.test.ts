@@ -29,6 +29,26 @@ describe('decodePicture', () => {
     expect([...data]).to.deep.equal([0, 0, 0, 128, 128, 128, 255, 255, 255]);
   });
 
+  it('reads CMYK JPEGs as colours', async () => {
+    const cmyk = await sharp(await flatPng(8, 8, { r: 170, g: 120, b: 90 }))
+      .toColourspace('cmyk')
+      .jpeg({ quality: 100 })
+      .toBuffer();
+    expect((await sharp(cmyk).metadata()).space).to.equal('cmyk');
+    const [red = 0, green = 0, blue = 0] = pixel((await decodePicture(cmyk, 'a.jpg')).data, 9);
+    expect(Math.max(Math.abs(red - 170), Math.abs(green - 120), Math.abs(blue - 90))).to.be.at.most(12);
+  });
+
+  it('reads grey with transparency', async () => {
+    const raw = { width: 2, height: 1, channels: 2 as const };
+    const bytes = await sharp(Uint8Array.of(10, 255, 200, 0), { raw })
+      .toColourspace('b-w')
+      .png()
+      .toBuffer();
+    expect((await sharp(bytes).metadata()).channels).to.equal(2);
+    expect([...(await decodePicture(bytes, 'a.png')).data]).to.deep.equal([10, 10, 10, 200, 200, 200]);
+  });
+
   it('drops transparency and keeps the colours', async () => {
     const raw = { width: 1, height: 1, channels: 4 as const };
     const bytes = await sharp(Uint8Array.of(10, 20, 30, 0), { raw })

@@ -1,7 +1,7 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { MaskTruth } from '../classMap.js';
 import { BINARY_CLASSES } from '../dataset.js';
-import { listVisible } from '../folderNames.js';
+import { listVisible, stemOf } from '../folderNames.js';
 import { readStoredMask } from '../maskFile.js';
 import { type ListingProblem, problemAt } from '../problem.js';
 import { truthOfClasses } from '../rasterTruth.js';
@@ -21,14 +21,19 @@ export const dsb2018Layout: Layout = {
   summary: '<id>/images/<id>.png and <id>/masks/*.png, merged; also in stage1_train/',
   recognise: async (root) => {
     const { dir, names } = await enterStage(root);
-    for (const name of names.slice(0, LOOKED_AT)) {
-      const parts = (await listVisible(join(dir, name))) ?? [];
-      if (parts.includes('images') && parts.includes('masks')) return true;
-    }
+    for (const name of names.slice(0, LOOKED_AT)) if (await isOneImage(join(dir, name))) return true;
     return false;
   },
   find,
 };
+
+/** True for a folder with masks and the one image that it is named after; a folder with more is a data set itself. */
+async function isOneImage(dir: string): Promise<boolean> {
+  const parts = (await listVisible(dir)) ?? [];
+  if (!parts.includes('images') || !parts.includes('masks')) return false;
+  const images = await listImages(join(dir, 'images'));
+  return images.length === 1 && images.every((path) => stemOf(path) === basename(dir).normalize('NFC'));
+}
 
 /** The training part of the archive, where the folder has it. */
 async function enterStage({ dir, names }: Root): Promise<Root> {

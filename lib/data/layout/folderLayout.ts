@@ -5,7 +5,8 @@ import { readClasses } from '../metadata.js';
 import { listPart, type Pair, pairStems, type Stems } from '../pairing.js';
 import { type ListingProblem, problemAt, problemFrom } from '../problem.js';
 import { readRasterTruth } from '../rasterTruth.js';
-import type { Found, FoundItem, Layout, Root } from './layout.js';
+import { chooseClasses } from './classChoice.js';
+import type { ClassChoice, Found, FoundItem, Layout, Root } from './layout.js';
 
 /** images/ and masks/ with matching stems, and optionally trimaps/ and classes.json. */
 export const folderLayout: Layout = {
@@ -15,12 +16,15 @@ export const folderLayout: Layout = {
   find,
 };
 
-async function find(root: Root): Promise<Found> {
+async function find(root: Root, choice: ClassChoice): Promise<Found> {
   const images = await listPart(root.dir, 'images');
   const masks = await listPart(root.dir, 'masks');
-  const { classMap, problem } = await tryClasses(root);
+  const { classMap, problem } = await tryClasses(root, choice);
   // values that classes.json names are those of masks/
-  const trimaps = !classMap && root.names.includes('trimaps') ? await listPart(root.dir, 'trimaps') : undefined;
+  const trimaps =
+    !classMap && choice !== 'binary' && root.names.includes('trimaps')
+      ? await listPart(root.dir, 'trimaps')
+      : undefined;
   const { pairs, problems } = pairStems(images.stems, masks.stems);
   const lists = [images, masks, ...(trimaps ? [trimaps] : [])].flatMap((part) => part.problems);
   const broken = lists.some(({ kind }) => kind === 'missing-part' || kind === 'empty-part');
@@ -44,10 +48,13 @@ function withoutTrimap(pairs: readonly Pair[], trimaps: Stems): ListingProblem[]
   return pairs.filter(({ stem }) => !trimaps.has(stem)).map(({ imagePath }) => problemAt('unpaired-trimap', imagePath));
 }
 
-async function tryClasses({ dir, names }: Root): Promise<{ classMap?: ClassMap; problem?: ListingProblem }> {
+async function tryClasses(
+  { dir, names }: Root,
+  choice: ClassChoice,
+): Promise<{ classMap?: ClassMap; problem?: ListingProblem }> {
   try {
     const classMap = await readClasses(dir, names);
-    return classMap ? { classMap } : {};
+    return classMap ? { classMap: chooseClasses(classMap, choice) } : {};
   } catch (error) {
     return { problem: problemFrom('metadata', join(dir, 'classes.json'), error) };
   }
