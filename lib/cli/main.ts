@@ -4,6 +4,7 @@ import { ExitCode, SegbookError } from '../base/error.js';
 import { readVersion } from '../base/file.js';
 import { clearProgress } from '../base/log.js';
 import { benchCommand } from './commands/bench.js';
+import { dataCommand } from './commands/data.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { nativeCommand } from './commands/native.js';
@@ -20,6 +21,7 @@ async function main(words: readonly string[]): Promise<ExitCode> {
     .showHelpAfterError('(segbook --help lists the commands, segbook <command> --help its options)');
   for (const command of [
     reportCommand(),
+    dataCommand(),
     surveyCommand(),
     trainCommand(),
     evaluateCommand(),
@@ -28,7 +30,7 @@ async function main(words: readonly string[]): Promise<ExitCode> {
     benchCommand(),
     nativeCommand(),
   ]) {
-    program.addCommand(command.copyInheritedSettings(program).exitOverride());
+    program.addCommand(inherit(command, program));
   }
   try {
     await program.exitOverride().parseAsync(words, { from: 'user' });
@@ -36,6 +38,13 @@ async function main(words: readonly string[]): Promise<ExitCode> {
   } catch (error) {
     return explain(error);
   }
+}
+
+/** Gives a command, and those below it, the settings of the one above. */
+function inherit(command: Command, above: Command): Command {
+  command.copyInheritedSettings(above).exitOverride();
+  for (const below of command.commands) inherit(below, command);
+  return command;
 }
 
 /** Tells an error in one or a few lines and gives its exit code. */
