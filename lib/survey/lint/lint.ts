@@ -87,8 +87,10 @@ function tryClasses({ dir, names }: Listing): Promise<ClassMap | undefined> {
 
 async function lintListing(listing: Listing): Promise<Finding[]> {
   const fromSplits = await lintSplits(listing);
-  const others = listing.problems.filter(({ kind }) => kind !== 'splits' || fromSplits.length === 0);
-  return [...fromSplits, ...others.map((problem) => toFinding(problem, listing.dir))];
+  const others = listing.problems.filter(({ kind }) => kind !== 'splits');
+  // what splits.csv says of images that cannot be used follows from what is wrong with those
+  const kept = fromSplits.length + others.length > 0 ? others : listing.problems;
+  return [...fromSplits, ...kept.map((problem) => toFinding(problem, listing.dir))];
 }
 
 function toFinding({ kind, path, message, hint }: ListingProblem, dir: string): Finding {

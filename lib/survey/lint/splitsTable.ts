@@ -43,8 +43,9 @@ function lintLines(lines: readonly Line[]): Finding[] {
   });
 }
 
-/** Images without a mask count as known: what is wrong with them is told once. */
+/** Images without a mask count as known, and so do all where a whole part is missing: that is told once. */
 function compareStems(lines: readonly Line[], { items, problems }: Listing): Finding[] {
+  if (problems.some(({ kind }) => kind === 'missing-part' || kind === 'empty-part')) return [];
   const paired = items.map(({ stem }) => stem);
   const known = new Set([...paired, ...problems.map(({ path }) => stemOf(path))]);
   const named = new Set(lines.map(({ stem }) => stem));

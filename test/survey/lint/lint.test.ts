@@ -36,10 +36,10 @@ function cut(files: SeededFiles, path: string): void {
   files[path] = bytes.subarray(0, Math.floor(bytes.length / 2));
 }
 
-/** An RGB mask: the disc in one colour for each of the columns modulo `colours`. */
+/** An RGB mask: the disc in one colour for each of the diagonals modulo `colours`. */
 async function colouredMask(colours: number): Promise<Uint8Array> {
-  const pixels = discRows(1).flatMap((row) =>
-    row.flatMap((inside, x) => (inside ? [200, 5 * (x % colours), 40] : [0, 0, 0])),
+  const pixels = discRows(1).flatMap((row, y) =>
+    row.flatMap((inside, x) => (inside ? [200, 5 * ((x + y) % colours), 40] : [0, 0, 0])),
   );
   return sharp(Uint8Array.from(pixels), { raw: { width: WIDTH_PX, height: HEIGHT_PX, channels: 3 } })
     .png()
@@ -161,24 +161,13 @@ const FAULTS: readonly Fault[] = [
   ],
   [
     'a mask of 33 colours and more',
-    async (files) => (files['masks/a.png'] = await colouredMask(WIDTH_PX)),
-    ['mask-coloured masks/a.png'],
+    async (files) => (files['masks/a.png'] = await colouredMask(33)),
+    ['photograph-mask masks/a.png'],
   ],
   [
-    'a mask of floating point numbers',
-    async (files) => {
-      drop(files, /^masks\/a/);
-      files['masks/a.tif'] = await sharp(Buffer.from(files['masks/b.png'] as Uint8Array))
-        .toColourspace('b-w')
-        .raw({ depth: 'float' })
-        .toBuffer({ resolveWithObject: true })
-        .then(({ data, info }) =>
-          sharp(new Float32Array(data.buffer, data.byteOffset, data.length / 4), { raw: { ...info, channels: 1 } })
-            .tiff()
-            .toBuffer(),
-        );
-    },
-    ['mask-format masks/a.tif'],
+    'a mask with colours of 16 bits',
+    async (files) => (files['masks/a.png'] = await blockPicture(7).toColourspace('rgb16').png().toBuffer()),
+    ['mask-format masks/a.png'],
   ],
   [
     'a class id outside of classes.json',

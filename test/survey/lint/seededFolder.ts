@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { createRandom } from '../../../lib/base/random.js';
 import { greyPng } from '../../data/folderFixture.js';
 
@@ -12,7 +12,7 @@ export const STEMS: readonly string[] = 'abcdefghijkl'.split('');
 const SPLIT_OF = (i: number): string => (i < 8 ? 'train' : i < 10 ? 'val' : 'test');
 
 /** A picture of coarse blocks of random colours: no two seeds look alike. */
-export function blockPicture(seed: number, widthPx = WIDTH_PX, heightPx = HEIGHT_PX): sharp.Sharp {
+export function blockPicture(seed: number, widthPx: number = WIDTH_PX, heightPx: number = HEIGHT_PX): Sharp {
   const random = createRandom(seed).child('blocks');
   const blocks = Uint8Array.from({ length: 3 * 64 }, () => random.integer(0, 255));
   const raw = { width: 8, height: 8, channels: 3 as const };
@@ -20,7 +20,12 @@ export function blockPicture(seed: number, widthPx = WIDTH_PX, heightPx = HEIGHT
 }
 
 /** Rows of a mask: a disc in the middle has `inside`, the rest `outside`. */
-export function discRows(inside: number, outside = 0, widthPx = WIDTH_PX, heightPx = HEIGHT_PX): number[][] {
+export function discRows(
+  inside: number,
+  outside = 0,
+  widthPx: number = WIDTH_PX,
+  heightPx: number = HEIGHT_PX,
+): number[][] {
   const radius = Math.min(widthPx, heightPx) / 3;
   return Array.from({ length: heightPx }, (_, y) =>
     Array.from({ length: widthPx }, (_, x) =>
