@@ -1,10 +1,10 @@
 import type { Random } from '../../base/random.js';
 import type { PixelSize } from '../picture.js';
-import { drawBird } from './bird.js';
-import type { Creature, Pose } from './creature.js';
+import { drawBird } from './creature/bird.js';
+import type { Creature, Pose } from './creature/creature.js';
+import { drawQuadruped } from './creature/quadruped.js';
+import { drawSitter } from './creature/sitter.js';
 import { capsuleDistance } from './field.js';
-import { drawQuadruped } from './quadruped.js';
-import { drawSitter } from './sitter.js';
 import type { Stage } from './stage.js';
 
 /** Share of the scene that all creatures may cover, without hair. */
@@ -29,7 +29,7 @@ export function drawCast(random: Random, stage: Stage): Creature[] {
 function drawPose(random: Random, { widthPx, focusY }: Stage, side: number): Pose {
   const middle = side === 0 ? random.between(0.2, 0.8) : 0.5 + side * random.between(0.4, 0.8);
   const size = random.between(24, 62) * (side === 0 ? 1 : 0.75);
-  return { centreX: widthPx * middle, feetY: focusY + random.between(-2, 2), size, facing: random.pick([-1, 1]) };
+  return { centreX: widthPx * middle, feetY: focusY + random.between(-2, 0), size, facing: random.pick([-1, 1]) };
 }
 
 /** Looks at every fourth pixel of every fourth row. */

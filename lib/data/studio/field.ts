@@ -28,7 +28,7 @@ export interface Field extends PixelSize {
 }
 
 /** Distance told where no part is near; the field is right up to {@link REACH_PX} outside of the shape. */
-export const FAR_PX = 1000;
+const FAR_PX = 1000;
 const REACH_PX = 10;
 
 /** A field with nothing in it. */

@@ -1,6 +1,6 @@
 import type { PixelSize } from '../picture.js';
+import { SIDE, transform } from './cosineTransform.js';
 import type { Layer, Plane } from './layer.js';
-import { cosTurn } from './turn.js';
 
 /**
  * The loss of baseline JPEG (ITU-T T.81) without its file: YCbCr, chroma of half the size, and the cosine
@@ -8,7 +8,6 @@ import { cosTurn } from './turn.js';
  * codecs differ in the last bit between versions and these results become pixels.
  */
 
-const SIDE = 8;
 const BLOCK = SIDE * SIDE;
 
 /** Quantisation of lightness and colour at quality 50, row by row (T.81, tables K.1 and K.2). */
@@ -22,12 +21,6 @@ const CHROMA = Array.from({ length: BLOCK }, (_, i) => {
   return row > 3 || column > 3
     ? 99
     : ([17, 18, 24, 47, 18, 21, 26, 66, 24, 26, 56, 99, 47, 66, 99, 99][row * 4 + column] as number);
-});
-
-/** `BASIS[k * 8 + x]`: the cosine of frequency k at x, scaled so that the transform turns back by its transpose. */
-const BASIS = Float64Array.from({ length: BLOCK }, (_, i) => {
-  const [k, x] = [Math.floor(i / SIDE), i % SIDE];
-  return (k === 0 ? Math.sqrt(1 / SIDE) : Math.sqrt(2 / SIDE)) * cosTurn(((2 * x + 1) * k) / (4 * SIDE));
 });
 
 /**
@@ -64,7 +57,12 @@ function loseChroma(plane: Plane, size: PixelSize, quality: number): Plane {
     }
   }
   quantise(half, { widthPx, heightPx }, scaleTable(CHROMA, quality));
-  return plane.map((_, i) => half[((i / size.widthPx) >> 1) * widthPx + ((i % size.widthPx) >> 1)] as number);
+  const full = new Float32Array(plane.length);
+  for (let y = 0, i = 0; y < size.heightPx; y++) {
+    const row = (y >> 1) * widthPx;
+    for (let x = 0; x < size.widthPx; x++, i++) full[i] = half[row + (x >> 1)] as number;
+  }
+  return full;
 }
 
 function scaleTable(table: readonly number[], quality: number): Float64Array {
@@ -85,25 +83,6 @@ function quantise(plane: Plane, { widthPx, heightPx }: PixelSize, steps: Float64
       for (let i = 0; i < BLOCK; i++) plane[start + (i >> 3) * widthPx + (i & 7)] = block[i] as number;
     }
   }
-}
-
-const row = new Float64Array(SIDE);
-
-/** The two-dimensional cosine transform of a block or its inverse, in place: rows, then columns. */
-function transform(block: Float64Array, inverse: boolean): void {
-  for (let line = 0; line < SIDE; line++) transformLine(block, line * SIDE, 1, inverse);
-  for (let line = 0; line < SIDE; line++) transformLine(block, line, SIDE, inverse);
-}
-
-function transformLine(block: Float64Array, start: number, stride: number, inverse: boolean): void {
-  const [along, across] = inverse ? [1, SIDE] : [SIDE, 1];
-  for (let k = 0; k < SIDE; k++) {
-    let sum = 0;
-    for (let x = 0; x < SIDE; x++)
-      sum += (block[start + x * stride] as number) * (BASIS[k * along + x * across] as number);
-    row[k] = sum;
-  }
-  for (let k = 0; k < SIDE; k++) block[start + k * stride] = row[k] as number;
 }
 
 function toByte(value: number): number {

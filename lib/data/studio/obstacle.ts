@@ -1,10 +1,10 @@
 import type { Random } from '../../base/random.js';
 import { addCapsule, type Capsule, capsule, createField } from './field.js';
 import { blurLayer, createLayer, type Layer, type Plane } from './layer.js';
-import type { PropBox } from './prop.js';
+import type { PropBox } from './prop/prop.js';
 import type { Stage } from './stage.js';
 import { paintBody } from './surface.js';
-import { drawCoatTexture } from './texture.js';
+import { drawCoatTexture } from './texture/coatTexture.js';
 import { step } from './turn.js';
 
 const OBSTACLE_SHARE = 0.25;

@@ -47,5 +47,5 @@ function disc(radiusPx: number): readonly (readonly [dx: number, dy: number])[] 
   const steps = Array.from({ length: 2 * reach + 1 }, (_, i) => i - reach);
   return steps
     .flatMap((dy) => steps.map((dx) => [dx, dy] as const))
-    .filter(([dx, dy]) => Math.hypot(dx, dy) <= radiusPx);
+    .filter(([dx, dy]) => dx * dx + dy * dy <= radiusPx * radiusPx);
 }

@@ -1,38 +1,45 @@
 import type { Random } from '../../base/random.js';
-import type { Sample } from '../dataset.js';
-import type { Mask, PixelSize } from '../picture.js';
+import type { PixelSize } from '../picture.js';
 import { develop } from './camera.js';
 import { drawCast } from './cast.js';
-import type { Creature } from './creature.js';
+import type { Creature } from './creature/creature.js';
 import type { Warp } from './field.js';
 import { blurLayer, createLayer, type Layer, layOver, type Plane } from './layer.js';
 import { drawLight } from './light.js';
 import { type NoiseTiles, takeWindow } from './noise.js';
 import { hideBehind, paintObstacle } from './obstacle.js';
-import { markOutline } from './outline.js';
 import { drawPalette } from './palette.js';
-import { type PropBox, paintProp } from './prop.js';
+import type { PropBox } from './prop/prop.js';
+import { paintProp } from './prop/props.js';
 import { paintShadows } from './shadow.js';
 import { defocusStage, drawStage, paintStage, type Stage } from './stage.js';
 import { drawCoat, paintCreature } from './subject.js';
-import { drawCoatTexture } from './texture.js';
+import { drawCoatTexture } from './texture/coatTexture.js';
 
 /** Both multiples of 16, as {@link develop} wants them. */
 export const SCENE_SIZE: PixelSize = { widthPx: 240, heightPx: 160 };
 
+/** A finished scene of {@link SCENE_SIZE}. */
+export interface Scene {
+  /** Red, green and blue of each pixel, as a camera would store them. */
+  readonly rgb: Uint8Array;
+  /** The share of each pixel that creatures cover, in 255ths. */
+  readonly matte: Uint8Array;
+}
+
 /** Draws a scene and its exact truth; equal random streams give equal bytes. */
-export function drawScene(stem: string, tiles: NoiseTiles, random: Random): Sample {
+export function drawScene(tiles: NoiseTiles, random: Random): Scene {
   const stage = drawStage(random.child('stage'), SCENE_SIZE);
   const creatures = drawCast(random.child('cast'), stage);
   const box = packProps(tiles, random);
   const picture = dressStage(stage, box, random);
   const subject = paintSubject(creatures, box, random.child('subject'));
-  for (const { feetY } of creatures.slice(0, 1)) paintShadows(picture, subject.alpha, feetY, stage.horizonY, box.light);
+  paintShadows(picture, subject.alpha, stage.focusY, stage.horizonY, box.light);
   layOver(picture, subject);
   const obstacle = paintObstacle(stage, box, random.child('obstacle'));
   if (obstacle) layOver(picture, obstacle);
   const alpha = obstacle ? hideBehind(subject.alpha, obstacle.alpha) : subject.alpha;
-  return toSample(stem, develop(picture, tiles, random.child('camera')), alpha);
+  return { rgb: develop(picture, tiles, random.child('camera')), matte: toMatte(alpha) };
 }
 
 function packProps(tiles: NoiseTiles, random: Random): PropBox {
@@ -80,20 +87,9 @@ function drawWarp(tiles: NoiseTiles, random: Random, reachPx: number): Warp {
   return { dx: draw(), dy: draw() };
 }
 
-function toSample(stem: string, data: Uint8Array, alpha: Plane): Sample {
-  const foreground: Mask = { ...SCENE_SIZE, data: cutMask(alpha) };
-  return {
-    stem,
-    image: { ...SCENE_SIZE, data },
-    classes: markOutline(foreground),
-    foreground,
-    alpha: { ...SCENE_SIZE, data: alpha },
-  };
-}
-
-/** 1 where the creature covers at least half of the pixel. */
-function cutMask(alpha: Plane): Uint8Array {
-  const inside = new Uint8Array(alpha.length);
-  for (let i = 0; i < inside.length; i++) inside[i] = (alpha[i] as number) >= 0.5 ? 1 : 0;
-  return inside;
+/** In 255ths, as an 8-bit matte stores it. */
+function toMatte(alpha: Plane): Uint8Array {
+  const matte = new Uint8Array(alpha.length);
+  for (let i = 0; i < matte.length; i++) matte[i] = Math.floor(255 * (alpha[i] as number) + 0.5);
+  return matte;
 }

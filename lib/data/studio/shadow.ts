@@ -21,8 +21,19 @@ export function paintShadows(layer: Layer, alpha: Plane, feetY: number, horizonY
   const right = (0.8 * light.x) / light.y;
   dropShadow(shadow, alpha, layer, { feetY, right, back: 0.28, dark: 0.7 - 0.55 * light.ambient }, horizonY);
   dropShadow(shadow, alpha, layer, { feetY: feetY + 1, right: 0, back: 0.09, dark: 0.6 }, horizonY);
-  const soft = blurPlane(shadow, layer, SOFT_PX);
-  for (let i = 0; i < soft.length; i++) if (soft[i] !== 0) scalePixel(layer, i, 1 - (soft[i] as number));
+  const top = Math.max(0, Math.floor(horizonY) - 2 * SOFT_PX);
+  const bottom = Math.min(layer.heightPx, Math.ceil(feetY) + 2 * SOFT_PX);
+  if (bottom > top) darkenRows(layer, shadow, top, bottom);
+}
+
+/** Softens the shadow and takes its share of the light. */
+function darkenRows(layer: Layer, shadow: Plane, top: number, bottom: number): void {
+  const { widthPx } = layer;
+  const rows = shadow.subarray(top * widthPx, bottom * widthPx);
+  const soft = blurPlane(rows, { widthPx, heightPx: bottom - top }, SOFT_PX);
+  for (let i = 0; i < soft.length; i++) {
+    if (soft[i] !== 0) scalePixel(layer, top * widthPx + i, 1 - (soft[i] as number));
+  }
 }
 
 /** Where a shadow is on two ways, the darker counts. */

@@ -1,9 +1,10 @@
 import type { Random } from '../../base/random.js';
 import type { PixelSize } from '../picture.js';
-import { blurLayer, clamp, cover, createLayer, type Layer, mixColours, type Plane } from './layer.js';
+import { blurPlane } from './blur.js';
+import { clamp, cover, createLayer, type Layer, mixColours, type Plane } from './layer.js';
 import type { NoiseTiles } from './noise.js';
 import type { Palette } from './palette.js';
-import { drawGroundTexture, drawPaperTexture } from './texture.js';
+import { drawGroundTexture, drawPaperTexture } from './texture/groundTexture.js';
 
 /** The set: a wall, a floor, and what of it is in focus. */
 export interface Stage extends PixelSize {
@@ -63,14 +64,11 @@ export function paintStage(stage: Stage, { wall, floor }: Palette, tiles: NoiseT
 
 /** Blurs what is out of focus: the wall by all of its blur, the floor the more the farther from the sharp row. */
 export function defocusStage(layer: Layer, stage: Stage): Layer {
-  const blurred = blurLayer(layer, stage.wallBlurPx);
-  sharpenFloor(blurred.red, layer.red, stage);
-  sharpenFloor(blurred.green, layer.green, stage);
-  sharpenFloor(blurred.blue, layer.blue, stage);
-  return blurred;
+  const defocus = (sharp: Plane): Plane => sharpenFloor(blurPlane(sharp, stage, stage.wallBlurPx), sharp, stage);
+  return { ...layer, red: defocus(layer.red), green: defocus(layer.green), blue: defocus(layer.blue) };
 }
 
-function sharpenFloor(blurred: Plane, sharp: Plane, { widthPx, heightPx, horizonY, focusY, sharpPx }: Stage): void {
+function sharpenFloor(blurred: Plane, sharp: Plane, { widthPx, heightPx, horizonY, focusY, sharpPx }: Stage): Plane {
   for (let y = Math.ceil(horizonY); y < heightPx; y++) {
     const focus = 1 - clamp((Math.abs(y - focusY) - sharpPx / 2) / sharpPx);
     if (focus === 0) continue;
@@ -78,4 +76,5 @@ function sharpenFloor(blurred: Plane, sharp: Plane, { widthPx, heightPx, horizon
       blurred[i] = (blurred[i] as number) + focus * ((sharp[i] as number) - (blurred[i] as number));
     }
   }
+  return blurred;
 }

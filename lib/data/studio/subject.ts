@@ -1,6 +1,6 @@
 import type { Random } from '../../base/random.js';
 import type { PixelSize } from '../picture.js';
-import type { Creature } from './creature.js';
+import type { Creature } from './creature/creature.js';
 import {
   addCapsule,
   axisDistance,
@@ -17,7 +17,7 @@ import type { Light } from './light.js';
 import type { ColourPair } from './palette.js';
 import { paintStrand } from './strand.js';
 import { paintBody, type Surface } from './surface.js';
-import type { Texture } from './texture.js';
+import type { Texture } from './texture/texture.js';
 
 const FUR_SHARE = 0.9;
 const FAR_GAIN = 0.72;

@@ -2,7 +2,7 @@ import { coverage, type Field } from './field.js';
 import { type Colour, cover, type Layer, mixColours } from './layer.js';
 import { type Light, lambert } from './light.js';
 import type { ColourPair } from './palette.js';
-import type { Texture } from './texture.js';
+import type { Texture } from './texture/texture.js';
 
 /** What a body is covered with. */
 export interface Surface {

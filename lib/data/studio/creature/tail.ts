@@ -1,6 +1,6 @@
-import type { Random } from '../../base/random.js';
-import { type Capsule, capsule } from './field.js';
-import { type Point, step } from './turn.js';
+import type { Random } from '../../../base/random.js';
+import { type Capsule, capsule } from '../field.js';
+import { type Point, step } from '../turn.js';
 
 const PIECES = 6;
 

@@ -1,9 +1,9 @@
-import type { Random } from '../../base/random.js';
+import type { Random } from '../../../base/random.js';
+import { type Capsule, capsule, disc } from '../field.js';
+import { move, type Point } from '../turn.js';
 import type { Creature, Pose } from './creature.js';
-import { type Capsule, capsule, disc } from './field.js';
 import { drawEars, drawWhiskers } from './head.js';
 import { drawTail } from './tail.js';
-import { move, type Point } from './turn.js';
 
 /** A bear, rabbit or cat that sits and looks at the viewer; arms hang, wave, or rest on the hips. */
 export function drawSitter(random: Random, { centreX, feetY, size, facing }: Pose): Creature {
@@ -31,7 +31,6 @@ export function drawSitter(random: Random, { centreX, feetY, size, facing }: Pos
     noses: [disc(move(muzzle, 0, -headPx * 0.12), Math.max(1, headPx * 0.14))],
     comb: { x: 0, y: 0.6 },
     blendPx: size * 0.12,
-    feetY,
   };
 }
 

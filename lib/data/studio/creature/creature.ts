@@ -1,6 +1,6 @@
-import type { Capsule } from './field.js';
-import type { Strand } from './strand.js';
-import type { Point } from './turn.js';
+import type { Capsule } from '../field.js';
+import type { Strand } from '../strand.js';
+import type { Point } from '../turn.js';
 
 /** A living thing or toy as parts, in pixels of the scene. Every part belongs to the foreground. */
 export interface Creature {
@@ -17,13 +17,12 @@ export interface Creature {
   readonly comb: Point;
   /** How much joints are rounded. */
   readonly blendPx: number;
-  /** Where it stands. */
-  readonly feetY: number;
 }
 
 /** Where a creature goes and how large it gets. */
 export interface Pose {
   readonly centreX: number;
+  /** The row that it stands on. */
   readonly feetY: number;
   /** Half of the length of a trunk, in pixels: all parts go by it. */
   readonly size: number;

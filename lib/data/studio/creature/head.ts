@@ -1,7 +1,7 @@
-import type { Random } from '../../base/random.js';
-import { type Capsule, capsule } from './field.js';
-import type { Strand } from './strand.js';
-import { heading, move, type Point, step } from './turn.js';
+import type { Random } from '../../../base/random.js';
+import { type Capsule, capsule } from '../field.js';
+import type { Strand } from '../strand.js';
+import { heading, move, type Point, step } from '../turn.js';
 
 /** Two ears of one kind, the far one first: pointed, round, long, or hanging. Each of as many parts. */
 export function drawEars(random: Random, head: Point, headPx: number, facing: number): Capsule[] {

@@ -1,8 +1,8 @@
-import type { Random } from '../../base/random.js';
+import type { Random } from '../../../base/random.js';
+import { type Capsule, capsule, disc } from '../field.js';
+import type { Strand } from '../strand.js';
+import { heading, move, type Point, step } from '../turn.js';
 import type { Creature, Pose } from './creature.js';
-import { type Capsule, capsule, disc } from './field.js';
-import type { Strand } from './strand.js';
-import { heading, move, type Point, step } from './turn.js';
 
 /** A bird on thin legs, from the side: from wren to heron. */
 export function drawBird(random: Random, { centreX, feetY, size, facing }: Pose): Creature {
@@ -34,7 +34,6 @@ export function drawBird(random: Random, { centreX, feetY, size, facing }: Pose)
     noses: [],
     comb: { x: -facing * 0.9, y: 0.5 },
     blendPx: size * 0.14,
-    feetY,
   };
 }
 

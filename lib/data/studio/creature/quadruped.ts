@@ -1,9 +1,9 @@
-import type { Random } from '../../base/random.js';
+import type { Random } from '../../../base/random.js';
+import { type Capsule, capsule, disc } from '../field.js';
+import { heading, move, type Point } from '../turn.js';
 import type { Creature, Pose } from './creature.js';
-import { type Capsule, capsule, disc } from './field.js';
 import { drawEars, drawWhiskers } from './head.js';
 import { drawTail } from './tail.js';
-import { heading, move, type Point } from './turn.js';
 
 /** An animal on four legs, from the side: cat, dog, sheep, cow or what chance makes of it. */
 export function drawQuadruped(random: Random, { centreX, feetY, size, facing }: Pose): Creature {
@@ -40,7 +40,6 @@ export function drawQuadruped(random: Random, { centreX, feetY, size, facing }: 
     noses: [disc(move(snout, facing * headPx * 0.25, -headPx * 0.12), Math.max(0.9, headPx * 0.16))],
     comb: { x: -facing * heading(0.1).x, y: heading(0.1).y },
     blendPx: size * 0.16,
-    feetY,
   };
 }
 
