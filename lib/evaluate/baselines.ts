@@ -1,8 +1,9 @@
-import { DataError } from '../base/error.js';
+import { DataError, InterruptedError } from '../base/error.js';
 import { type Logger, silentLogger } from '../base/log.js';
 import { type Dataset, stemsOf } from '../data/dataset.js';
 import type { Mask, PixelSize, SoftMask } from '../data/picture.js';
 import { resizeBilinear } from '../preprocess/restore.js';
+import { centrePrior, separateColours } from './colour/colourModel.js';
 import { findOtsuThreshold, toGrey } from './otsu.js';
 import type { Prediction, Predictor } from './predictor.js';
 
@@ -13,6 +14,7 @@ export function allForeground(): Predictor {
   return {
     name: 'all-foreground',
     binaryOnly: true,
+    isBaseline: true,
     predict: async ({ widthPx, heightPx }) =>
       predictSoft({ widthPx, heightPx, data: new Float32Array(widthPx * heightPx).fill(1) }),
   };
@@ -23,6 +25,7 @@ export function otsu(): Predictor {
   return {
     name: 'otsu',
     binaryOnly: true,
+    isBaseline: true,
     predict: async (image) => {
       const grey = toGrey(image);
       const threshold = findOtsuThreshold(grey);
@@ -36,27 +39,63 @@ export function otsu(): Predictor {
  * Predicts the same for every image: the mean of the training masks, stretched to the image; what a network could
  * know from the place alone. Masks and mean are resampled bilinearly; foreground is where the mean is at least 0.5.
  * @throws DataError when there is no training image
+ * @throws InterruptedError when the signal fires
  */
 export async function meanMask(
   dataset: Dataset,
+  size: PixelSize,
+  logger: Logger = silentLogger,
+  signal?: AbortSignal,
+): Promise<Predictor> {
+  return priorMask(await averageMasks(dataset, size, logger, signal));
+}
+
+/** Predicts a probability by place, such as the mean of the training masks, for every image. */
+export function priorMask(mean: SoftMask): Predictor {
+  return {
+    name: 'mean-mask',
+    binaryOnly: true,
+    isBaseline: true,
+    predict: async (image) => predictSoft(resample(mean, image)),
+  };
+}
+
+/**
+ * Parts foreground and background by their colours in each image anew, starting from a probability by place: the mean of
+ * the training masks, or a bump in the middle where there is none. See {@link separateColours}.
+ */
+export function colourModel(prior: SoftMask = centrePrior()): Predictor {
+  return {
+    name: 'colour',
+    binaryOnly: true,
+    isBaseline: true,
+    predict: async (image) => predictSoft(separateColours(image, prior)),
+  };
+}
+
+/**
+ * The mean of the training masks, each stretched to one size.
+ * @returns share of the training images in which a pixel is foreground
+ * @throws DataError when there is no training image
+ * @throws InterruptedError when the signal fires
+ */
+export async function averageMasks(
+  dataset: Dataset,
   { heightPx, widthPx }: PixelSize,
   logger: Logger = silentLogger,
-): Promise<Predictor> {
+  signal?: AbortSignal,
+): Promise<SoftMask> {
   const stems = stemsOf(dataset, 'train');
   if (stems.length === 0)
     throw new DataError(`mean mask needs training images: ${dataset.name} has none`, 'Give splits.csv a train split.');
   const sum = new Float64Array(widthPx * heightPx);
   for (const [i, stem] of stems.entries()) {
+    if (signal?.aborted) throw new InterruptedError('averaging of masks interrupted');
     logger.progress(`average training masks: ${i + 1} of ${stems.length}`);
     const { foreground } = await dataset.read(stem);
     addTo(sum, resample(toSoft(foreground), { widthPx, heightPx }).data);
   }
-  const mean = { widthPx, heightPx, data: Float32Array.from(sum, (value) => value / stems.length) };
-  return {
-    name: 'mean-mask',
-    binaryOnly: true,
-    predict: async (image) => predictSoft(resample(mean, image)),
-  };
+  return { widthPx, heightPx, data: Float32Array.from(sum, (value) => value / stems.length) };
 }
 
 /** A prediction from foreground probabilities: foreground at 0.5 and above. */

@@ -4,49 +4,90 @@ import { type Logger, silentLogger } from '../base/log.js';
 import { type Dataset, type Sample, SPLITS, type Split, testSplit } from '../data/dataset.js';
 import { encodeMaskPng, encodeWebp } from '../data/imageFile.js';
 import type { Run } from '../train/run.js';
-import { evaluatePredictor } from './evaluate.js';
+import { openBaselines } from './baselineSet.js';
+import { applyThresholds, compareMeasured, type MeasuredSplits } from './compareSplits.js';
+import type { Comparisons } from './comparison.js';
+import { type EvaluateOptions, type Measured, measurePredictors } from './evaluate.js';
 import { createPredictor } from './networkPredictor.js';
 import { overlayPicture } from './overlay.js';
-import type { Prediction } from './predictor.js';
+import type { Prediction, Predictor } from './predictor.js';
 import type { Evaluation } from './summary.js';
 
-/** What `metrics.json` of a run folder holds. */
+/** What `metrics.json` of a run folder holds. Where val serves as test, what is under `test` is that of `val`. */
 export interface RunMetrics {
-  /** By split, for the splits that have images; where val serves as test, `test` is what val is. */
+  /** The run's own network by split, for the splits that have images. */
   readonly splits: Readonly<Partial<Record<Split, Evaluation>>>;
+  /** What it must beat, by split and short name. */
+  readonly baselines?: Readonly<Partial<Record<Split, Readonly<Record<string, Evaluation>>>>>;
+  /** The network against the baselines, by split. */
+  readonly comparisons?: Readonly<Partial<Record<Split, Comparisons>>>;
 }
 
 export interface EvaluateRunOptions {
   readonly logger?: Logger;
   readonly signal?: AbortSignal | undefined;
+  /** Splits on which baselines are measured, too. Default: test. */
+  readonly baselines?: readonly Split[];
 }
 
 const OVERLAY_QUALITY = 80;
 
 /**
- * Measures a run's network on train, val and test of a data set, each image at its own size, and writes metrics.json
- * and predictions/<split>/: `<stem>.png` with class ids, `<stem>-overlay.webp` with hits and errors.
+ * Measures a run's network on train, val and test of a data set, each image at its own size, beside baselines, and writes
+ * metrics.json and predictions/<split>/: `<stem>.png` with class ids, `<stem>-overlay.webp` with hits and errors.
  * @throws InterruptedError when the signal fires
  */
 export async function evaluateRun(run: Run, dataset: Dataset, options: EvaluateRunOptions = {}): Promise<RunMetrics> {
-  const { logger = silentLogger, signal } = options;
-  const predictor = createPredictor(run.model);
-  const splits: Partial<Record<Split, Evaluation>> = {};
-  const { seed } = run.config;
+  const network = createPredictor(run.model);
   try {
-    for (const split of SPLITS.filter((name) => dataset.items.some((item) => item.split === name))) {
-      const folder = join(run.folder, 'predictions', split);
-      const onImage = (sample: Sample, prediction: Prediction): Promise<void> =>
-        writePrediction(folder, sample, prediction);
-      splits[split] = await evaluatePredictor(predictor, dataset, split, { seed, logger, signal, onImage });
-    }
+    const measured = await measureSplits(run, network, dataset, options);
+    const metrics = collect(network.name, measured, dataset, run.config.seed);
+    await writeJson(join(run.folder, 'metrics.json'), metrics);
+    return metrics;
   } finally {
-    predictor.dispose();
+    network.dispose();
   }
-  const served = splits[testSplit(dataset)];
-  const metrics = { splits: { ...splits, ...(served === undefined ? {} : { test: served }) } };
-  await writeJson(join(run.folder, 'metrics.json'), metrics);
-  return metrics;
+}
+
+async function measureSplits(
+  run: Run,
+  network: Predictor,
+  dataset: Dataset,
+  { logger = silentLogger, signal, baselines: wanted = ['test'] }: EvaluateRunOptions,
+): Promise<MeasuredSplits> {
+  const { seed, preprocess: size } = run.config;
+  const held = new Set<Split>(wanted.map((split) => (split === 'test' ? testSplit(dataset) : split)));
+  const measured = new Map<Split, Measured[]>();
+  let baselines: Predictor[] | undefined;
+  for (const split of SPLITS.filter((name) => dataset.items.some((item) => item.split === name))) {
+    const folder = join(run.folder, 'predictions', split);
+    const onImage: EvaluateOptions['onImage'] = (sample, prediction, _, { isBaseline }) =>
+      isBaseline ? undefined : writePrediction(folder, sample, prediction);
+    if (held.has(split)) baselines ??= await openBaselines(dataset, { size, logger, signal });
+    const predictors = [network, ...(held.has(split) ? (baselines ?? []) : [])];
+    measured.set(split, await measurePredictors(predictors, dataset, split, { seed, logger, signal, onImage }));
+  }
+  return measured;
+}
+
+function collect(model: string, measured: MeasuredSplits, dataset: Dataset, seed: number): RunMetrics {
+  const baselines: Partial<Record<Split, Record<string, Evaluation>>> = {};
+  const comparisons: Partial<Record<Split, Comparisons>> = {};
+  for (const [split, all] of measured) {
+    const held = all.filter(({ predictor }) => predictor.isBaseline);
+    if (held.length === 0) continue;
+    baselines[split] = Object.fromEntries(held.map(({ predictor, evaluation }) => [predictor.name, evaluation]));
+    comparisons[split] = compareMeasured(all, dataset, seed);
+  }
+  const serve = <T>(bySplit: Partial<Record<Split, T>>): Partial<Record<Split, T>> => {
+    const served = bySplit[testSplit(dataset)];
+    return { ...bySplit, ...(served === undefined ? {} : { test: served }) };
+  };
+  return {
+    splits: serve(applyThresholds(model, measured, dataset)),
+    baselines: serve(baselines),
+    comparisons: serve(comparisons),
+  };
 }
 
 async function writePrediction(folder: string, sample: Sample, prediction: Prediction): Promise<void> {

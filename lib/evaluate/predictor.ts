@@ -14,5 +14,7 @@ export interface Predictor {
   readonly name: string;
   /** True where the predictor knows foreground and background only, whatever the classes of the data set. */
   readonly binaryOnly?: boolean;
+  /** True for what a network must beat to be worth its cost. */
+  readonly isBaseline?: boolean;
   predict(image: Picture): Promise<Prediction>;
 }

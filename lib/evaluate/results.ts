@@ -1,7 +1,5 @@
-import { type Logger, silentLogger } from '../base/log.js';
 import type { Dataset, Split } from '../data/dataset.js';
-import type { PlanSize } from '../preprocess/plan.js';
-import { allForeground, meanMask, otsu } from './baselines.js';
+import { type BaselineOptions, labelBaseline, openBaselines } from './baselineSet.js';
 import { evaluatePredictors } from './evaluate.js';
 import type { RunMetrics } from './evaluateRun.js';
 import type { Evaluation } from './summary.js';
@@ -24,26 +22,35 @@ export function listResults({ splits }: RunMetrics, model: string, label: string
   });
 }
 
+/** The results of the baselines that were measured beside a run, on the splits asked for. */
+export function listBaselines({ baselines = {} }: RunMetrics, wanted: readonly Split[]): Result[] {
+  return wanted.flatMap((split) =>
+    Object.entries(baselines[split] ?? {}).map(([model, evaluation]) => ({
+      model,
+      label: labelBaseline(model),
+      split,
+      evaluation,
+    })),
+  );
+}
+
 /**
- * Measures what a network must beat: everything foreground, the mean of the training masks, and Otsu's threshold.
+ * Measures what a network must beat, see {@link openBaselines}.
  * @throws DataError when a split has no image
+ * @throws InterruptedError when the signal fires
  */
 export async function evaluateBaselines(
   dataset: Dataset,
   splits: readonly Split[],
-  { size, seed, logger = silentLogger }: { size: PlanSize; seed: number; logger?: Logger },
+  options: BaselineOptions & { readonly seed: number },
 ): Promise<Result[]> {
-  const baselines = [
-    { label: 'All foreground', predictor: allForeground() },
-    { label: 'Mean mask', predictor: await meanMask(dataset, size, logger) },
-    { label: 'Otsu', predictor: otsu() },
-  ];
+  const predictors = await openBaselines(dataset, options);
   const results: Result[] = [];
-  const predictors = baselines.map(({ predictor }) => predictor);
   for (const split of splits) {
-    const evaluations = await evaluatePredictors(predictors, dataset, split, { seed, logger });
-    for (const [i, { label, predictor }] of baselines.entries()) {
-      results.push({ model: predictor.name, label, split, evaluation: evaluations[i] as Evaluation });
+    const evaluations = await evaluatePredictors(predictors, dataset, split, options);
+    for (const [i, { name }] of predictors.entries()) {
+      const evaluation = evaluations[i] as Evaluation;
+      results.push({ model: name, label: labelBaseline(name), split, evaluation });
     }
   }
   return results;

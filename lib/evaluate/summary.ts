@@ -7,7 +7,10 @@ import {
   type IntervalMean,
   type PooledValue,
 } from './bootstrap.js';
+import type { Calibration } from './calibration.js';
+import type { Failures } from './failures/failures.js';
 import { type ImageScore, LOWER_IS_BETTER, METRICS, type Metric } from './scores.js';
+import type { Slices } from './slices/slices.js';
 
 /** A metric over the images of a split: `mean` is the mean over images, each of which weighs the same. */
 export interface MetricSummary extends IntervalMean {
@@ -36,6 +39,12 @@ export interface Evaluation {
   readonly summary: Summary;
   /** Where there are three or more classes. */
   readonly multiclass?: MulticlassSummary;
+  /** Of a model that is no baseline: which kinds of images it does worse on. */
+  readonly slices?: Slices;
+  /** Of a model that is no baseline: where and how it fails. */
+  readonly failures?: Failures;
+  /** Of a model that is no baseline, where its predictions are soft: how far its probabilities can be trusted. */
+  readonly calibration?: Calibration;
 }
 
 /** Pixel counts of one image or of many: `confusion[truth][predicted]`. */

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
+import { InterruptedError } from '../../lib/base/error.js';
 import { TRIMAP_CLASSES } from '../../lib/data/dataset.js';
-import { evaluateBaselines, listResults } from '../../lib/evaluate/results.js';
+import { evaluateBaselines, listBaselines, listResults } from '../../lib/evaluate/results.js';
 import { memoryDataset } from '../support/dataset.js';
 import { evaluationOf } from '../support/evaluations.js';
+import { failureOf } from '../support/failure.js';
 import { maskOf } from '../support/masks.js';
 
 describe('listResults', () => {
@@ -30,18 +32,41 @@ describe('evaluateBaselines', () => {
     TRIMAP_CLASSES,
   );
 
-  it('has three baselines on each split, by foreground and background only', async () => {
-    const results = await evaluateBaselines(dataset, ['train', 'test'], { size: { heightPx: 1, widthPx: 4 }, seed: 1 });
-    const ious = results.map(({ model, split, evaluation }) => [split, model, evaluation.summary.iou.mean]);
-    expect(ious).to.deep.equal([
-      ['train', 'all-foreground', 2 / 4],
-      ['train', 'mean-mask', 1],
-      ['train', 'otsu', 1],
-      ['test', 'all-foreground', 1 / 4],
-      ['test', 'mean-mask', 1 / 2],
-      ['test', 'otsu', 1],
+  const options = { size: { heightPx: 1, widthPx: 4 }, seed: 1 };
+
+  it('has four baselines on each split, by foreground and background only', async () => {
+    const results = await evaluateBaselines(dataset, ['train', 'test'], options);
+    expect(results.map(({ split, model, label }) => `${split} ${model}: ${label}`).slice(0, 5)).to.deep.equal([
+      'train all-foreground: All foreground',
+      'train mean-mask: Mean mask',
+      'train otsu: Otsu',
+      'train colour: Colour model',
+      'test all-foreground: All foreground',
     ]);
-    expect(results.map(({ label }) => label).slice(0, 3)).to.deep.equal(['All foreground', 'Mean mask', 'Otsu']);
+    const ious = results.filter(({ model }) => model !== 'colour').map((each) => each.evaluation.summary.iou.mean);
+    expect(ious).to.deep.equal([2 / 4, 1, 1, 1 / 4, 1 / 2, 1]);
     expect(results.every(({ evaluation }) => evaluation.multiclass === undefined)).to.equal(true);
+  });
+
+  it('does without a mean mask where there is no training image', async () => {
+    const untrained = memoryDataset({ b: { split: 'test', classes: maskOf('0001') } });
+    const results = await evaluateBaselines(untrained, ['test'], options);
+    expect(results.map(({ model }) => model)).to.deep.equal(['all-foreground', 'otsu', 'colour']);
+  });
+
+  it('stops at a signal, also while masks are averaged', async () => {
+    const signal = AbortSignal.abort();
+    const error = await failureOf(() => evaluateBaselines(dataset, ['test'], { ...options, signal }));
+    expect(error).to.be.instanceOf(InterruptedError);
+  });
+});
+
+describe('listBaselines', () => {
+  it('lists what was measured beside a run, with names in words', () => {
+    const evaluation = evaluationOf([['01', '01']]);
+    const metrics = { splits: {}, baselines: { test: { otsu: evaluation } } };
+    expect(listBaselines(metrics, ['train', 'test'])).to.deep.equal([
+      { model: 'otsu', label: 'Otsu', split: 'test', evaluation },
+    ]);
   });
 });
