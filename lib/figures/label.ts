@@ -1,6 +1,8 @@
 import { format } from 'd3-format';
 import type { Split } from '../data/dataset.js';
 import type { Metric } from '../evaluate/scores.js';
+import type { MeasureKey } from '../measure/definitions/definition.js';
+import { definitionOf } from '../measure/definitions.js';
 
 /** What a metric table can show: means over images, and the two ratios of all pixels pooled. */
 export type TableMetric = Metric | 'datasetIou' | 'datasetDice';
@@ -13,29 +15,19 @@ export interface MetricLabel {
   readonly isLowerBetter: boolean;
 }
 
-const METRIC_LABELS: Readonly<Record<TableMetric, MetricLabel>> = {
-  accuracy: { name: 'Accuracy', digits: 3, isLowerBetter: false },
-  dice: { name: 'Dice', digits: 3, isLowerBetter: false },
-  iou: { name: 'IoU', digits: 3, isLowerBetter: false },
-  precision: { name: 'Precision', digits: 3, isLowerBetter: false },
-  recall: { name: 'Recall', digits: 3, isLowerBetter: false },
-  meanIou: { name: 'Mean IoU', digits: 3, isLowerBetter: false },
-  balancedAccuracy: { name: 'Balanced accuracy', digits: 3, isLowerBetter: false },
-  matthews: { name: 'Matthews correlation', digits: 3, isLowerBetter: false },
-  boundaryF: { name: 'Boundary F (2 px)', digits: 3, isLowerBetter: false },
-  hd95: { name: 'HD95 (px)', digits: 1, isLowerBetter: true },
-  nsd: { name: 'NSD (2 px)', digits: 3, isLowerBetter: false },
-  assd: { name: 'ASSD (px)', digits: 1, isLowerBetter: true },
-  trimapAccuracy: { name: 'Band accuracy (5 px)', digits: 3, isLowerBetter: false },
-  mae: { name: 'MAE', digits: 3, isLowerBetter: true },
-  mse: { name: 'MSE', digits: 4, isLowerBetter: true },
-  sad: { name: 'SAD (thousand px)', digits: 2, isLowerBetter: true },
-  gradientError: { name: 'Gradient error', digits: 2, isLowerBetter: true },
-  averagePrecision: { name: 'Average precision', digits: 3, isLowerBetter: false },
-  ece: { name: 'ECE', digits: 3, isLowerBetter: true },
-  brier: { name: 'Brier', digits: 3, isLowerBetter: true },
-  datasetIou: { name: 'Pooled IoU', digits: 3, isLowerBetter: false },
-  datasetDice: { name: 'Pooled Dice', digits: 3, isLowerBetter: false },
+/** Names that are short enough for the head of a column; the others are those of the definitions. */
+const SHORT_NAMES: Readonly<Partial<Record<MeasureKey, string>>> = {
+  matthews: 'Matthews',
+  hd95: 'HD95 (px)',
+  nsd: 'NSD (2 px)',
+  assd: 'ASSD (px)',
+  trimapAccuracy: 'Accuracy at outline (5 px)',
+  mae: 'MAE',
+  mse: 'MSE',
+  sad: 'SAD (1000 px)',
+  gradientError: 'Gradient error (1000 px)',
+  ece: 'ECE',
+  brier: 'Brier',
 };
 
 const SPLIT_LABELS: Readonly<Record<Split, string>> = { train: 'train', val: 'validation', test: 'test' };
@@ -43,8 +35,26 @@ const SPLIT_LABELS: Readonly<Record<Split, string>> = { train: 'train', val: 'va
 /** Stands where there is no value. */
 export const NO_VALUE = '–';
 
-export function labelMetric(metric: TableMetric): MetricLabel {
-  return METRIC_LABELS[metric];
+/** How a measure is named and written; shares that are errors, and so small, have one more decimal place. */
+export function labelMetric(metric: MeasureKey): MetricLabel {
+  const { name, unit, better } = definitionOf(metric);
+  const isLowerBetter = better === 'lower';
+  const digits = unit === '' ? 3 + Number(isLowerBetter) : unit === 'pixels' ? 0 : 1;
+  return { name: SHORT_NAMES[metric] ?? name, digits, isLowerBetter };
+}
+
+/** Where the page says what a measure is, see `definitionTable`. */
+export function definitionId(metric: MeasureKey): string {
+  return `def-${metric.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/**
+ * A probability as papers write it.
+ * @example
+ * formatProbability(0.0004) // '< 0.001'
+ */
+export function formatProbability(p: number | null): string {
+  return p !== null && p < 0.001 ? '< 0.001' : formatNumber(p, 3);
 }
 
 /** The name of a split in words. */

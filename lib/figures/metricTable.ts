@@ -1,11 +1,13 @@
 import { type Html, html } from '../base/html.js';
+import type { BaselineVerdict } from '../evaluate/comparison.js';
 import type { Result } from '../evaluate/results.js';
 import type { Evaluation } from '../evaluate/summary.js';
-import { plainDecimal } from './decimal.js';
+import { describeShortcoming, labelsOf } from './comparisonTable.js';
 import type { HtmlFigure } from './figure.js';
 import { type FigureHead, frameTable } from './frame.js';
-import { formatNumber, labelMetric, labelSplit, type TableMetric } from './label.js';
+import { definitionId, labelMetric, labelSplit, type TableMetric } from './label.js';
 import { columnHead } from './table.js';
+import { quotedInterval, unitsOf, valueCell } from './valueCell.js';
 
 /** The result of one model on one split. */
 export interface ResultTableSpec extends FigureHead {
@@ -18,35 +20,30 @@ export interface MetricTableSpec extends ResultTableSpec {
   readonly metrics: readonly TableMetric[];
   /** The `data-protocol` of the cells; a table has one protocol only. */
   readonly protocol?: string;
-}
-
-/** What one cell shows. */
-interface Entry {
-  readonly value: number | null;
-  readonly ci95: readonly [number, number] | null;
-  /** Images with a value, told where it is not all of them. */
-  readonly n: number;
+  /** Whether the models beat the baselines on the split that serves as test. */
+  readonly verdicts?: readonly BaselineVerdict[];
 }
 
 /**
  * Foreground against background: a row for each model and split, a column for each metric. A cell holds the mean over
  * images with its 95 % interval, and as `data-` attributes what it is, with the exact value. The best model of a split
- * is emphasised where there are several.
+ * is emphasised where there are several, and a model that does not beat the baselines says so. Heads of columns lead to
+ * the `definitionTable` of the page.
  */
 export function metricTable(spec: MetricTableSpec): HtmlFigure {
-  const { rows, metrics, protocol = 'binary', testSplit } = spec;
+  const { rows, metrics, protocol = 'binary', testSplit, verdicts = [] } = spec;
   const head = html`<tr>${[{ label: 'Model' }, { label: 'Split' }, { label: 'Images', numeric: true }].map(columnHead)}${metrics.map(metricHead)}</tr>`;
   const body = rows.map(
     (row) =>
-      html`<tr>${rowHead(row)}<td class="sb-right">${row.evaluation.n}</td>${metrics.map((metric) => metricCell(row, metric, protocol, isBest(row, metric, rows)))}</tr>`,
+      html`<tr>${rowHead(row, tellShortcoming(row, rows, verdicts))}<td class="sb-right">${row.evaluation.n}</td>${metrics.map((metric) => metricCell(row, metric, protocol, isBest(row, metric, rows)))}</tr>`,
   );
-  const notes = [describeCells(metrics), ...noteTestSplit(testSplit)];
+  const notes = [describeCells(rows, metrics), ...noteTestSplit(testSplit)];
   return frameTable(spec, { head, body, notes });
 }
 
-/** The first two cells of a result: model and split. */
-export function rowHead({ label, split }: Result): Html {
-  return html`<th scope="row">${label}</th><td>${labelSplit(split)}</td>`;
+/** The first two cells of a result: model, with what is to be said against it, and split. */
+export function rowHead({ label, split }: Result, mark = ''): Html {
+  return html`<th scope="row">${label}${mark && html` <span class="sb-mark">${mark}</span>`}</th><td>${labelSplit(split)}</td>`;
 }
 
 /** A remark where the validation split serves as test. */
@@ -54,25 +51,35 @@ export function noteTestSplit(testSplit: 'test' | 'val' = 'test'): string[] {
   return testSplit === 'val' ? ['The data set has no test split: its validation split serves as test.'] : [];
 }
 
-function metricHead(metric: TableMetric): Html {
+/** The head of a measure's column, which leads to its definition. */
+export function metricHead(metric: TableMetric): Html {
   const { name, isLowerBetter } = labelMetric(metric);
-  return columnHead({ label: isLowerBetter ? `${name} ↓` : name, numeric: true });
+  return html`<th scope="col" class="sb-right"><a href="#${definitionId(metric)}">${name}</a>${isLowerBetter && ' ↓'}</th>`;
 }
 
 function metricCell(row: Result, metric: TableMetric, protocol: string, best: boolean): Html {
   const { digits } = labelMetric(metric);
-  const { value, ci95, n } = entryOf(row.evaluation, metric);
-  const text = formatNumber(value, digits);
-  const interval =
-    ci95 && html` <span class="sb-interval">[${ci95.map((end) => formatNumber(end, digits - 1)).join(', ')}]</span>`;
-  const count = n < row.evaluation.n && html` <span class="sb-count">(n = ${n})</span>`;
-  return html`<td class="sb-right" data-model="${row.model}" data-class="foreground" data-metric="${metric}" data-split="${row.split}" data-protocol="${protocol}" data-value="${plainDecimal(value)}">${best ? html`<strong>${text}</strong>` : text}${interval}${count}</td>`;
+  const { n } = row.evaluation;
+  const entry = entryOf(row.evaluation, metric);
+  const { model, split } = row;
+  const what = { model, class: 'foreground', metric, split, protocol };
+  return valueCell(what, { ...entry, digits, best, ...(entry.n < n ? {} : { n: undefined }) });
 }
 
-function entryOf({ summary, n }: Evaluation, metric: TableMetric): Entry {
-  if (metric === 'datasetIou' || metric === 'datasetDice') return { value: summary[metric].value, ci95: null, n };
-  const { mean, ci95, n: counted } = summary[metric];
-  return { value: mean, ci95, n: counted };
+function entryOf({ summary, n }: Evaluation, metric: TableMetric) {
+  if (metric === 'datasetIou' || metric === 'datasetDice')
+    return { value: summary[metric].value, interval: quotedInterval(summary[metric]), n };
+  return { value: summary[metric].mean, interval: quotedInterval(summary[metric]), n: summary[metric].n };
+}
+
+/** In words, the baselines of the test split that a model is not better than. */
+function tellShortcoming(
+  { model, split }: Result,
+  rows: readonly Result[],
+  verdicts: readonly BaselineVerdict[],
+): string {
+  const short = split === 'train' ? [] : verdicts.filter((verdict) => verdict.model === model && !verdict.beatsAll);
+  return short.map((verdict) => describeShortcoming(verdict, labelsOf(rows))).join('; ');
 }
 
 /** True where no other model of the split does better, and at least one does worse or as well. */
@@ -87,8 +94,10 @@ function isBest(row: Result, metric: TableMetric, rows: readonly Result[]): bool
   });
 }
 
-function describeCells(metrics: readonly TableMetric[]): string {
+function describeCells(rows: readonly Result[], metrics: readonly TableMetric[]): string {
   const arrow = metrics.some((metric) => labelMetric(metric).isLowerBetter) ? ' ↓: lower is better.' : '';
-  const pooled = metrics.some((metric) => metric.startsWith('dataset')) ? ' Pooled: over all pixels of the split.' : '';
-  return `Means over images that have a value, with 95 % bootstrap intervals in brackets; n where some have none. Bold: best of the split.${pooled}${arrow}`;
+  const pooled = metrics.some((metric) => metric.startsWith('dataset'))
+    ? ' Pooled: over all pixels of the split (micro).'
+    : '';
+  return `Means over images that have a value, with 95 % bootstrap intervals over ${unitsOf(rows)} in brackets; n where some have none. Bold: best of the split.${pooled}${arrow}`;
 }

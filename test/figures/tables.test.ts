@@ -1,10 +1,15 @@
 import { expect } from 'chai';
 import { html } from '../../lib/base/html.js';
+import { compareModels } from '../../lib/evaluate/comparison.js';
 import type { Result } from '../../lib/evaluate/results.js';
+import { aggregateTable } from '../../lib/figures/aggregateTable.js';
+import { comparisonTable } from '../../lib/figures/comparisonTable.js';
+import { definitionTable } from '../../lib/figures/definitionTable.js';
 import { metricTable } from '../../lib/figures/metricTable.js';
 import { multiclassTable } from '../../lib/figures/multiclassTable.js';
 import { layerTable } from '../../lib/figures/network.js';
 import { tableFigure } from '../../lib/figures/table.js';
+import { MEASURE_DEFINITIONS } from '../../lib/measure/definitions.js';
 import type { Layer } from '../../lib/model/unet.js';
 import { evaluationOf } from '../support/evaluations.js';
 
@@ -112,10 +117,28 @@ describe('metricTable', () => {
     expect(cell?.content).to.match(/^–/);
   });
 
-  it('has the pooled ratios without interval', () => {
+  it('has the pooled ratios with their intervals', () => {
     const [cell] = cellsOf(metricTable({ ...head, rows, metrics: ['datasetIou'] }).html);
     expect(cell?.attributes['metric']).to.equal('datasetIou');
-    expect(cell?.content).to.equal('<strong>0.800</strong>');
+    expect(cell?.content).to.equal('<strong>0.800</strong> <span class="sb-interval">[0.67, 1.00]</span>');
+  });
+
+  it('leads from each column to the definition of its measure', () => {
+    const keys = ['iou', 'boundaryF', 'datasetDice', 'mae'] as const;
+    const table = metricTable({ ...head, rows, metrics: keys }).html;
+    const definitions = definitionTable({ id: 'tab-definitions', caption: 'Definitions.', keys }).html;
+    const links = [...table.matchAll(/<th scope="col"[^>]*><a href="#([^"]+)">/g)].map(([, id]) => id);
+    expect(links).to.deep.equal(['def-iou', 'def-boundary-f', 'def-dataset-dice', 'def-mae']);
+    for (const id of links) expect(definitions).to.include(`<tr id="${id}"><th scope="row">`);
+  });
+
+  it('says in words which baselines a model does not beat, and nothing of the train split', () => {
+    const verdict = { model: 'unet', metric: 'iou', beaten: [], notBeaten: ['otsu'], beatsAll: false } as const;
+    const markup = metricTable({ ...head, rows, metrics: ['iou'], verdicts: [verdict] }).html;
+    const mark = '<th scope="row">U-Net <span class="sb-mark">not better than Otsu (IoU)</span></th><td>test</td>';
+    expect(markup).to.include(mark).and.include('<th scope="row">U-Net</th><td>train</td>');
+    const beaten = { ...verdict, beaten: ['otsu'], notBeaten: [], beatsAll: true };
+    expect(metricTable({ ...head, rows, metrics: ['iou'], verdicts: [beaten] }).html).to.not.include('sb-mark');
   });
 
   it('says when val serves as test, names splits in words and escapes labels', () => {
@@ -123,6 +146,72 @@ describe('metricTable', () => {
     const markup = metricTable({ ...head, rows: [row], metrics: ['iou'], testSplit: 'val' }).html;
     expect(markup).to.include('validation split serves as test');
     expect(markup).to.include('<th scope="row">&lt;U&gt;</th><td>validation</td>').and.include('data-model="a&quot;b"');
+  });
+});
+
+describe('definitionTable', () => {
+  it('gives formula, source and the better end of every measure', () => {
+    const keys = MEASURE_DEFINITIONS.map(({ key }) => key);
+    const { html: markup } = definitionTable({ id: 'tab-definitions', caption: 'Definitions.', keys });
+    expect(markup.match(/<tr id="def-[a-z0-9-]+">/g)).to.have.lengthOf(new Set(keys).size);
+    expect(markup).to.include('<code>dice</code></th><td>2 tp / (2 tp + fp + fn)</td>');
+    expect(markup).to.include('<td>0 and up px, lower is better</td>').and.include('\u22121 to 1, higher is better');
+    expect(markup).to.match(/<a href="https:\/\/doi\.org\/10\.2307\/1932409">Dice 1945<\/a>/);
+    expect(markup).to.not.match(/undefined|Infinity|NaN/);
+  });
+});
+
+describe('aggregateTable', () => {
+  it('sets mean, worst decile and pooled ratio side by side, each named in its attributes', () => {
+    const { html: markup } = aggregateTable({ ...head, rows });
+    const cells = cellsOf(markup).slice(0, 6);
+    expect(cells.map(({ attributes }) => attributes['metric'])).to.deep.equal([
+      ...['iou', 'iou.worstDecile', 'datasetIou'],
+      ...['dice', 'dice.worstDecile', 'datasetDice'],
+    ]);
+    const values = cells.slice(0, 3).map(({ attributes }) => Number(attributes['value']));
+    expect(values).to.deep.equal([(2 / 3 + 1) / 2, 2 / 3, 4 / 5]);
+    expect(cells[1]?.content).to.equal('0.667 <span class="sb-count">(n = 1)</span>');
+    expect(markup).to.include('<th scope="colgroup" colspan="3"><a href="#def-iou">IoU</a></th>');
+  });
+});
+
+describe('comparisonTable', () => {
+  const contest = (isBetter: boolean) => {
+    const good = Array.from({ length: 8 }, (_, i) => ['1100'.repeat(i + 1), '1100'.repeat(i + 1)] as const);
+    const bad = good.map(([, truth], i) => [`1${'0'.repeat(i)}${truth.slice(i + 1)}`, truth] as const);
+    const [ours, theirs] = isBetter ? [good, bad] : [bad, good];
+    const results: Result[] = [
+      { model: 'unet', label: 'U-Net', split: 'test', evaluation: evaluationOf(ours) },
+      { model: 'otsu', label: 'Otsu', split: 'test', evaluation: evaluationOf(theirs) },
+    ];
+    const contestants = results.map(({ model, evaluation }) => ({
+      model,
+      isBaseline: model === 'otsu',
+      perImage: evaluation.perImage,
+    }));
+    const comparisons = compareModels(contestants, { seed: 1, metrics: ['iou'], resamples: 200 });
+    return { comparisons, markup: comparisonTable({ ...head, comparisons, results, split: 'test' }).html };
+  };
+
+  it('shows difference, corrected probability and the winner, and says so in words', () => {
+    const { comparisons, markup } = contest(true);
+    const [difference, p] = cellsOf(markup);
+    expect(difference?.attributes).to.include({
+      model: 'unet',
+      versus: 'otsu',
+      metric: 'iou.difference',
+      split: 'test',
+    });
+    expect(Number(difference?.attributes['value'])).to.equal(comparisons.pairs[0]?.meanDifference);
+    expect(Number(p?.attributes['value'])).to.equal(comparisons.pairs[0]?.pHolm);
+    expect(markup).to.include('<td><strong>U-Net</strong></td>').and.include('U-Net beats Otsu in IoU beyond chance.');
+  });
+
+  it('says that a model does not beat a baseline', () => {
+    const { markup } = contest(false);
+    expect(markup).to.include('<td><strong>Otsu</strong></td>');
+    expect(markup).to.include('U-Net is not better than Otsu (IoU) beyond chance.');
   });
 });
 
