@@ -1,4 +1,5 @@
 import { DataError } from '../base/error.js';
+import { mapBytes, seenBytes } from './byteValues.js';
 import { formatColour, photographError, UNNAMED_COLOURS_MAX } from './colours.js';
 import { BINARY_CLASSES } from './dataset.js';
 import { distinctValues, HARD_VALUES_MAX, type StoredMask } from './maskFile.js';
@@ -54,7 +55,7 @@ export function interpretMask(mask: StoredMask, classMap: ClassMap | undefined, 
   if (classMap) return fromClasses(mask, mask.values, classReader(mask, classMap, path));
   if (mask.colours) return fromClasses(mask, mask.values, unnamedReader(mask, mask.colours, path));
   if (distinctValues(mask).length <= HARD_VALUES_MAX)
-    return fromClasses(mask, mask.values, (value) => Math.min(1, value));
+    return fromClasses(mask, mask.values, (value) => (value === 0 ? 0 : 1));
   const alpha = new Float32Array(mask.values).map((value) => value / mask.maximum);
   return { ...fromClasses(mask, alpha, (share) => (share >= 0.5 ? 1 : 0)), alpha: sized(mask, alpha) };
 }
@@ -84,15 +85,44 @@ function unnamedReader(mask: StoredMask, colours: readonly number[], path: strin
 }
 
 function fromClasses(size: PixelSize, values: ArrayLike<number>, classOf: (value: number) => number): MaskTruth {
+  if (values instanceof Uint8Array) {
+    const table = seenBytes(values);
+    for (let value = 0; value < table.length; value++) if (table[value] === 1) table[value] = classOf(value);
+    return withForeground(sized(size, mapBytes(values, table)));
+  }
   const classes = new Uint8Array(values.length);
   for (let i = 0; i < classes.length; i++) classes[i] = classOf(values[i] as number);
-  const foreground = classes.map((id) => Math.min(1, id));
+  return withForeground(sized(size, classes));
+}
+
+/**
+ * Truth where every class but the background is foreground, and alpha is 0 or 1. Both are worked out when they are
+ * asked for: preparing images for a training needs the classes alone.
+ */
+export function withForeground(classes: Mask): MaskTruth {
+  let foreground: Mask | undefined;
+  let alpha: SoftMask | undefined;
+  const findForeground = (): Mask => {
+    foreground ??= sized(classes, foregroundOf(classes.data));
+    return foreground;
+  };
   return {
-    classes: sized(size, classes),
-    foreground: sized(size, foreground),
-    alpha: sized(size, new Float32Array(foreground)),
+    classes,
+    get foreground() {
+      return findForeground();
+    },
+    get alpha() {
+      alpha ??= sized(classes, new Float32Array(findForeground().data));
+      return alpha;
+    },
   };
 }
+
+function foregroundOf(classes: Uint8Array): Uint8Array {
+  return mapBytes(classes, IS_FOREGROUND);
+}
+
+const IS_FOREGROUND = new Uint8Array(0x100).fill(1, 1);
 
 function sized<T>({ widthPx, heightPx }: PixelSize, data: T): PixelSize & { readonly data: T } {
   return { widthPx, heightPx, data };

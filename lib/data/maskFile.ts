@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { DataError } from '../base/error.js';
+import { seenBytes } from './byteValues.js';
 import { collectColours } from './colours.js';
 import { decoding, type ImageHeader, readBytes, readHeader } from './imageFile.js';
 import { type PalettePicture, readPalettePng } from './palettePng.js';
@@ -56,9 +57,16 @@ export async function readAlpha(path: string): Promise<StoredMask> {
 
 /** The values that occur, ascending. */
 export function distinctValues({ values }: Pick<StoredMask, 'values'>): number[] {
+  const seen = values instanceof Uint8Array ? seenBytes(values) : seenWords(values);
+  const distinct: number[] = [];
+  for (let value = 0; value < seen.length; value++) if (seen[value] === 1) distinct.push(value);
+  return distinct;
+}
+
+function seenWords(values: Uint16Array): Uint8Array {
   const seen = new Uint8Array(0x10000);
-  for (const value of values) seen[value] = 1;
-  return [...seen.keys()].filter((value) => seen[value] === 1);
+  for (let i = 0; i < values.length; i++) seen[values[i] as number] = 1;
+  return seen;
 }
 
 function fromPalette({ widthPx, heightPx, indices, palette }: PalettePicture): StoredMask {
@@ -83,12 +91,14 @@ interface Decoded extends Omit<StoredMask, 'values'> {
 
 async function decodeSamples(bytes: Uint8Array, header: ImageHeader, path: string): Promise<Decoded> {
   const wide = isWide(header, path);
+  const grey = !wide && header.channels === 1 && !header.isPalette;
   const pipeline = sharp(bytes, { failOn: 'error', ignoreIcc: true })
     .autoOrient()
-    .toColourspace(wide ? 'rgb16' : 'srgb')
+    .toColourspace(wide ? 'rgb16' : grey ? 'b-w' : 'srgb')
     .raw({ depth: wide ? 'ushort' : 'uchar' });
   const { data, info } = await decoding(path, () => pipeline.toBuffer({ resolveWithObject: true }));
-  const samples = wide ? new Uint16Array(new Uint8Array(data).buffer) : new Uint8Array(data);
+  const bytesOfSamples = new Uint8Array(data.buffer, data.byteOffset, data.length);
+  const samples = wide ? new Uint16Array(bytesOfSamples.slice().buffer) : bytesOfSamples;
   return {
     widthPx: info.width,
     heightPx: info.height,
@@ -130,6 +140,7 @@ function channelsAgree(samples: Samples, channels: number): boolean {
 }
 
 function takeChannel(samples: Samples, channels: number, channel: number): Samples {
+  if (channels === 1) return samples;
   const count = samples.length / channels;
   const one = samples instanceof Uint8Array ? new Uint8Array(count) : new Uint16Array(count);
   for (let i = 0; i < count; i++) one[i] = samples[i * channels + channel] as number;

@@ -1,4 +1,4 @@
-import { type ClassMap, interpretMask, type MaskTruth } from './classMap.js';
+import { type ClassMap, interpretMask, type MaskTruth, withForeground } from './classMap.js';
 import { readStoredMask } from './maskFile.js';
 import type { Mask } from './picture.js';
 import { assertSameSize, type ImageSize } from './size.js';
@@ -14,7 +14,17 @@ export async function readRasterTruth(
   const stored = await readStoredMask(maskPath);
   assertSameSize(stored, maskPath, size);
   const truth = interpretMask(stored, classMap, maskPath);
-  return trimapPath === undefined ? truth : { ...truth, classes: await readTrimap(size, trimapPath) };
+  if (trimapPath === undefined) return truth;
+  const classes = await readTrimap(size, trimapPath);
+  return {
+    classes,
+    get foreground() {
+      return truth.foreground;
+    },
+    get alpha() {
+      return truth.alpha;
+    },
+  };
 }
 
 /** Reads a trimap as class ids, see {@link interpretTrimap}. */
@@ -26,11 +36,5 @@ export async function readTrimap(size: ImageSize, path: string): Promise<Mask> {
 
 /** Truth where every class but the background is foreground, and alpha is 0 or 1. */
 export function truthOfClasses(classes: Mask): MaskTruth {
-  const { widthPx, heightPx } = classes;
-  const data = classes.data.map((id) => Math.min(1, id));
-  return {
-    classes,
-    foreground: { widthPx, heightPx, data },
-    alpha: { widthPx, heightPx, data: new Float32Array(data) },
-  };
+  return withForeground(classes);
 }

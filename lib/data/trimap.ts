@@ -1,4 +1,5 @@
 import { DataError } from '../base/error.js';
+import { mapBytes } from './byteValues.js';
 import { distinctValues, type StoredMask } from './maskFile.js';
 import type { Mask } from './picture.js';
 
@@ -28,9 +29,14 @@ export function interpretTrimap(trimap: StoredMask, path: string): Mask {
     : (value: number) => mattingId(value / trimap.maximum);
   const ids = new Uint8Array(trimap.maximum + 1);
   for (const value of values) ids[value] = idOf(value) ?? unknownValue(value, path);
-  const data = new Uint8Array(trimap.values.length);
-  for (let i = 0; i < data.length; i++) data[i] = ids[trimap.values[i] as number] as number;
-  return { widthPx: trimap.widthPx, heightPx: trimap.heightPx, data };
+  return { widthPx: trimap.widthPx, heightPx: trimap.heightPx, data: mapValues(trimap.values, ids) };
+}
+
+function mapValues(values: Uint8Array | Uint16Array, ids: Uint8Array): Uint8Array {
+  if (values instanceof Uint8Array) return mapBytes(values, ids);
+  const data = new Uint8Array(values.length);
+  for (let i = 0; i < data.length; i++) data[i] = ids[values[i] as number] as number;
+  return data;
 }
 
 function mattingId(share: number): number | undefined {

@@ -72,8 +72,10 @@ export function smallerSize(picture: PixelSize, target: PixelSize): PixelSize {
  */
 export function enlarge(data: Uint8Array, from: PixelSize, target: PixelSize): Uint8Array {
   if (isSameSize(from, target)) return data;
-  const values = resizeBilinear(Float32Array.from(data), { ...from, channels: 3 }, target);
-  return Uint8Array.from(values, (value) => value + 0.5);
+  const values = resizeBilinear(new Float32Array(data), { ...from, channels: 3 }, target);
+  const enlarged = new Uint8Array(values.length);
+  for (let i = 0; i < values.length; i++) enlarged[i] = (values[i] as number) + 0.5;
+  return enlarged;
 }
 
 function isSameSize(a: PixelSize, b: PixelSize): boolean {
