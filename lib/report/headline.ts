@@ -67,7 +67,7 @@ function describeProvenance({ provenance, model }: Run): ProvenanceRow[] {
 
 function describeConfig(config: Config): ProvenanceRow[] {
   return Object.entries(config).flatMap(([key, value]) =>
-    typeof value === 'object'
+    typeof value === 'object' && value !== null
       ? Object.entries(value).map(([inner, leaf]) => settingRow(`${key}.${inner}`, leaf))
       : [settingRow(key, value)],
   );
@@ -75,6 +75,7 @@ function describeConfig(config: Config): ProvenanceRow[] {
 
 /** A path is told relative to the project, or by its name. */
 function settingRow(label: string, value: unknown): ProvenanceRow {
-  const shown = label === 'dataset' ? hideOutsidePath(String(value), process.cwd()) : String(value);
+  const isPath = label === 'dataset' || (label === 'splits' && value !== null);
+  const shown = isPath ? hideOutsidePath(String(value), process.cwd()) : String(value);
   return { group: 'Settings', label, value: shown };
 }
