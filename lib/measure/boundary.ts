@@ -115,13 +115,14 @@ function distancesOf(boundary: Uint8Array, squares: Float64Array): Float64Array 
 
 /** Share of the pixels within a distance of the true boundary that are predicted right. */
 function accuracyWithin(predicted: Mask, truth: Mask, squares: Float64Array, bandPx: number): number | null {
+  const [ours, theirs] = [predicted.data, truth.data];
   const limit = bandPx * bandPx;
   let pixels = 0;
   let right = 0;
   for (let i = 0; i < squares.length; i++) {
     if ((squares[i] as number) > limit) continue;
     pixels++;
-    if ((predicted.data[i] === 0) === (truth.data[i] === 0)) right++;
+    if ((ours[i] === 0) === (theirs[i] === 0)) right++;
   }
   return pixels === 0 ? null : right / pixels;
 }

@@ -37,16 +37,18 @@ export interface ReliabilityBin {
  */
 export function tallyCalibration(predicted: SoftMask, truth: Mask): CalibrationTally {
   assertSameSize(predicted, truth);
+  const [probabilities, mask] = [predicted.data, truth.data];
   const tally = emptyTally();
+  const { pixels, predicted: sums, foreground } = tally;
   let squaredError = 0;
-  for (let i = 0; i < truth.data.length; i++) {
-    const probability = boundedProbability(predicted.data[i] as number);
-    const isForeground = truth.data[i] === 0 ? 0 : 1;
+  for (let i = 0; i < mask.length; i++) {
+    const probability = boundedProbability(probabilities[i] as number);
+    const isForeground = mask[i] === 0 ? 0 : 1;
     const bin = Math.max(0, Math.ceil(probability * BINS) - 1);
-    tally.pixels[bin] = (tally.pixels[bin] as number) + 1;
-    tally.predicted[bin] = (tally.predicted[bin] as number) + probability;
-    tally.foreground[bin] = (tally.foreground[bin] as number) + isForeground;
-    squaredError += (probability - isForeground) ** 2;
+    pixels[bin] = (pixels[bin] as number) + 1;
+    sums[bin] = (sums[bin] as number) + probability;
+    foreground[bin] = (foreground[bin] as number) + isForeground;
+    squaredError += (probability - isForeground) * (probability - isForeground);
   }
   return { ...tally, squaredError };
 }

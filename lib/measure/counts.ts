@@ -22,13 +22,14 @@ export interface BinaryCounts {
  */
 export function countPixels(predicted: Mask, truth: Mask): BinaryCounts {
   assertSameSize(predicted, truth);
-  const pixels = truth.data.length;
+  const [ours, theirs] = [predicted.data, truth.data];
+  const pixels = theirs.length;
   let positive = 0;
   let wanted = 0;
   let tp = 0;
   for (let i = 0; i < pixels; i++) {
-    const isPositive = predicted.data[i] === 0 ? 0 : 1;
-    const isWanted = truth.data[i] === 0 ? 0 : 1;
+    const isPositive = ours[i] === 0 ? 0 : 1;
+    const isWanted = theirs[i] === 0 ? 0 : 1;
     positive += isPositive;
     wanted += isWanted;
     tp += isPositive & isWanted;

@@ -35,83 +35,93 @@ export function gradientError(predicted: SoftMask, truth: SoftMask): number {
 const SIGMA_PX = 1.4;
 /** Where the Gaussian falls below 0.01: the filter ends there. */
 const RADIUS = 4;
-const TAPS = 2 * RADIUS + 1;
 
-/** One side of the filters with their middle: a Gaussian, and its derivative but for the sign; each of unit energy. */
+/** Weights of a filter from its middle to one side. */
+type Side = readonly [number, number, number, number, number];
+
+/** A Gaussian, and its derivative but for the sign; each of unit energy. */
 const SMOOTH = normalise((k) => Math.exp(-(k * k) / (2 * SIGMA_PX * SIGMA_PX)));
 const SLOPE = normalise((k) => k * Math.exp(-(k * k) / (2 * SIGMA_PX * SIGMA_PX)));
 
-function normalise(weight: (tap: number) => number): readonly number[] {
-  const side = Array.from({ length: RADIUS + 1 }, (_, k) => weight(k));
-  const energy = side.reduce((sum, value, k) => sum + (k === 0 ? 1 : 2) * value * value, 0);
-  return side.map((value) => value / Math.sqrt(energy));
+function normalise(weight: (tap: number) => number): Side {
+  const energy = 2 * [1, 2, 3, 4].reduce((sum, k) => sum + weight(k) ** 2, 0) + weight(0) ** 2;
+  const at = (k: number): number => weight(k) / Math.sqrt(energy);
+  return [at(0), at(1), at(2), at(3), at(4)];
 }
 
-/** One row of the image, filtered along x. */
-interface FilteredRow {
-  readonly smooth: Float64Array;
-  readonly slope: Float64Array;
-}
+/** The nine rows from 4 above to 4 below; beyond the image its edge rows go on. */
+type Window = readonly [...Four, Float32Array, ...Four];
+type Four = readonly [Float32Array, Float32Array, Float32Array, Float32Array];
 
 /**
- * Computes gradient magnitudes row by row, from the top; only the rows that the filter covers are kept.
+ * Computes gradient magnitudes row by row: first across the rows, then along x.
  * @returns a function from y to the magnitudes of that row, which the next call overwrites
  */
 function openGradient({ data, widthPx, heightPx }: SoftMask): (y: number) => Float64Array {
-  const padded = new Float64Array(widthPx + 2 * RADIUS);
-  const ring = Array.from({ length: TAPS }, () => emptyRow(widthPx));
+  const smooth = new Float64Array(widthPx + 2 * RADIUS);
+  const slope = new Float64Array(widthPx + 2 * RADIUS);
   const magnitude = new Float64Array(widthPx);
-  let filtered = 0;
-  const rowAt = (y: number): FilteredRow => ring[Math.max(0, Math.min(heightPx - 1, y)) % TAPS] as FilteredRow;
+  const row = (y: number): Float32Array => {
+    const start = widthPx * Math.max(0, Math.min(heightPx - 1, y));
+    return data.subarray(start, start + widthPx);
+  };
   return (y) => {
-    for (; filtered <= Math.min(heightPx - 1, y + RADIUS); filtered++) {
-      padRow(data, filtered * widthPx, widthPx, padded);
-      filterAlong(padded, ring[filtered % TAPS] as FilteredRow);
-    }
-    const window = Array.from({ length: TAPS }, (_, k) => rowAt(y + k - RADIUS));
-    filterAcross(window, magnitude);
+    const above: Four = [row(y - 4), row(y - 3), row(y - 2), row(y - 1)];
+    filterAcross([...above, row(y), row(y + 1), row(y + 2), row(y + 3), row(y + 4)], smooth, slope);
+    repeatEnds(smooth);
+    repeatEnds(slope);
+    filterAlong(smooth, slope, magnitude);
     return magnitude;
   };
 }
 
-function emptyRow(widthPx: number): FilteredRow {
-  return { smooth: new Float64Array(widthPx), slope: new Float64Array(widthPx) };
-}
-
-/** A row with its first and last value repeated beyond its ends. */
-function padRow(data: Float32Array, start: number, widthPx: number, padded: Float64Array): void {
-  padded.set(data.subarray(start, start + widthPx), RADIUS);
-  padded.fill(padded[RADIUS] as number, 0, RADIUS);
-  padded.fill(padded[widthPx + RADIUS - 1] as number, widthPx + RADIUS);
-}
-
-/** Filters a padded row along x. The taps lie symmetrically about the middle, so that each pair needs one product. */
-function filterAlong(padded: Float64Array, { smooth, slope }: FilteredRow): void {
-  for (let x = 0; x < smooth.length; x++) {
-    let even = (SMOOTH[0] as number) * (padded[x + RADIUS] as number);
-    let odd = 0;
-    for (let k = 1; k <= RADIUS; k++) {
-      const left = padded[x + RADIUS - k] as number;
-      const right = padded[x + RADIUS + k] as number;
-      even += (SMOOTH[k] as number) * (left + right);
-      odd += (SLOPE[k] as number) * (right - left);
-    }
-    smooth[x] = even;
-    slope[x] = odd;
+/** Filters nine rows across y. The taps lie symmetrically about the middle, so that each pair needs one product. */
+function filterAcross(rows: Window, smooth: Float64Array, slope: Float64Array): void {
+  const [a4, a3, a2, a1, middle, b1, b2, b3, b4] = rows;
+  const [g0, g1, g2, g3, g4] = SMOOTH;
+  const [, d1, d2, d3, d4] = SLOPE;
+  for (let x = 0; x < middle.length; x++) {
+    const p1 = a1[x] as number;
+    const q1 = b1[x] as number;
+    const p2 = a2[x] as number;
+    const q2 = b2[x] as number;
+    const p3 = a3[x] as number;
+    const q3 = b3[x] as number;
+    const p4 = a4[x] as number;
+    const q4 = b4[x] as number;
+    const p0 = middle[x] as number;
+    smooth[x + RADIUS] = g0 * p0 + g1 * (p1 + q1) + g2 * (p2 + q2) + g3 * (p3 + q3) + g4 * (p4 + q4);
+    slope[x + RADIUS] = d1 * (q1 - p1) + d2 * (q2 - p2) + d3 * (q3 - p3) + d4 * (q4 - p4);
   }
 }
 
-/** Filters the rows of a window across y, and joins both directions to the magnitude. */
-function filterAcross(rows: readonly FilteredRow[], magnitude: Float64Array): void {
+/** Filters along x, the smoothed row for its slope and the slopes to smooth them, and joins both to the magnitude. */
+function filterAlong(smooth: Float64Array, slope: Float64Array, magnitude: Float64Array): void {
+  const [g0, g1, g2, g3, g4] = SMOOTH;
+  const [, d1, d2, d3, d4] = SLOPE;
   for (let x = 0; x < magnitude.length; x++) {
-    let alongX = (SMOOTH[0] as number) * ((rows[RADIUS] as FilteredRow).slope[x] as number);
-    let alongY = 0;
-    for (let k = 1; k <= RADIUS; k++) {
-      const above = rows[RADIUS - k] as FilteredRow;
-      const below = rows[RADIUS + k] as FilteredRow;
-      alongX += (SMOOTH[k] as number) * ((above.slope[x] as number) + (below.slope[x] as number));
-      alongY += (SLOPE[k] as number) * ((below.smooth[x] as number) - (above.smooth[x] as number));
-    }
+    const alongX =
+      d1 * (at(smooth, x + 5) - at(smooth, x + 3)) +
+      d2 * (at(smooth, x + 6) - at(smooth, x + 2)) +
+      d3 * (at(smooth, x + 7) - at(smooth, x + 1)) +
+      d4 * (at(smooth, x + 8) - at(smooth, x));
+    const alongY =
+      g0 * at(slope, x + 4) +
+      g1 * (at(slope, x + 5) + at(slope, x + 3)) +
+      g2 * (at(slope, x + 6) + at(slope, x + 2)) +
+      g3 * (at(slope, x + 7) + at(slope, x + 1)) +
+      g4 * (at(slope, x + 8) + at(slope, x));
     magnitude[x] = Math.sqrt(alongX * alongX + alongY * alongY);
   }
+}
+
+/** Fills the margins of a row with its first and last value. */
+function repeatEnds(padded: Float64Array): void {
+  const end = padded.length - RADIUS;
+  padded.fill(at(padded, RADIUS), 0, RADIUS);
+  padded.fill(at(padded, end - 1), end);
+}
+
+function at(values: Float64Array, index: number): number {
+  return values[index] as number;
 }

@@ -26,11 +26,12 @@ export const MATTING_UNIT = 1000;
  */
 export function softErrors(predicted: SoftMask, truth: SoftMask): SoftErrors {
   assertSameSize(predicted, truth);
-  const pixels = truth.data.length;
+  const [ours, theirs] = [predicted.data, truth.data];
+  const pixels = theirs.length;
   let absolute = 0;
   let squared = 0;
   for (let i = 0; i < pixels; i++) {
-    const difference = (predicted.data[i] as number) - (truth.data[i] as number);
+    const difference = (ours[i] as number) - (theirs[i] as number);
     absolute += Math.abs(difference);
     squared += difference * difference;
   }

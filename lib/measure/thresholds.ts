@@ -33,13 +33,14 @@ export interface CurvePoint {
  */
 export function tallyThresholds(predicted: SoftMask, truth: Mask): ThresholdTally {
   assertSameSize(predicted, truth);
-  const tally = emptyThresholds();
-  for (let i = 0; i < truth.data.length; i++) {
-    const bin = Math.floor(boundedProbability(predicted.data[i] as number) * STEPS);
-    const side = truth.data[i] === 0 ? tally.background : tally.foreground;
+  const [probabilities, mask] = [predicted.data, truth.data];
+  const { foreground, background } = emptyThresholds();
+  for (let i = 0; i < mask.length; i++) {
+    const bin = Math.floor(boundedProbability(probabilities[i] as number) * STEPS);
+    const side = mask[i] === 0 ? background : foreground;
     side[bin] = (side[bin] as number) + 1;
   }
-  return tally;
+  return { foreground, background };
 }
 
 /** Adds tallies up, for a curve over all pixels of a data set. */
