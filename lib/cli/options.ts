@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { BACKEND_NAMES } from '../backend/names.js';
 import { readThreads } from '../backend/threads.js';
 import { ConfigError, DataError, InterruptedError } from '../base/error.js';
-import { readJson } from '../base/file.js';
+import { assertWritable, readJson } from '../base/file.js';
 import { clearProgress } from '../base/log.js';
 import { LAYOUT_NAMES } from '../config/layouts.js';
 import { readAssignments, resolveConfig } from '../config/resolve.js';
@@ -126,6 +126,16 @@ export function assertOutside(path: string, dataset: string, option = '--out'): 
 /**
  * Runs work that Ctrl-C ends in an orderly way; a second Ctrl-C ends the process at once.
  * @throws InterruptedError when it was interrupted
+/**
+ * Makes sure that `--csv` can be written when the work is done.
+ * @param datasets names, or absolute paths
+ * @throws ConfigError when the file would lie in one of them, or cannot be written
+ */
+export async function assertCsvOutside(path: string, datasets: readonly string[]): Promise<void> {
+  for (const dataset of datasets) assertOutside(path, dataset, '--csv');
+  await assertWritable(path);
+}
+
  */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();

@@ -1,8 +1,9 @@
 import { type Html, html } from '../base/html.js';
 import type { Result } from '../evaluate/results.js';
+import { definitionLink } from './definitionLink.js';
 import type { HtmlFigure } from './figure.js';
 import { frameTable } from './frame.js';
-import { definitionId, labelMetric } from './label.js';
+import { labelMetric } from './label.js';
 import { noteTestSplit, type ResultTableSpec, rowHead } from './metricTable.js';
 import { columnHead } from './table.js';
 import { quotedInterval, unitsOf, valueCell } from './valueCell.js';
@@ -20,8 +21,7 @@ const WAYS = ['mean over images', 'worst decile', 'pooled (micro)'] as const;
 export function aggregateTable({ id, caption, rows, testSplit }: ResultTableSpec): HtmlFigure {
   const metrics = Object.keys(POOLED) as PooledMetric[];
   const groups = metrics.map(
-    (metric) =>
-      html`<th scope="colgroup" colspan="${WAYS.length}"><a href="#${definitionId(metric)}">${labelMetric(metric).name}</a></th>`,
+    (metric) => html`<th scope="colgroup" colspan="${WAYS.length}">${definitionLink(metric)}</th>`,
   );
   const heads = metrics.flatMap(() => WAYS.map((label) => columnHead({ label, numeric: true })));
   const left = ['Model', 'Split'].map((label) => html`<th scope="col" rowspan="2">${label}</th>`);

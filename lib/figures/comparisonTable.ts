@@ -2,9 +2,10 @@ import { type Html, html } from '../base/html.js';
 import type { BaselineVerdict, Comparisons, PairComparison } from '../evaluate/comparison.js';
 import type { Result } from '../evaluate/results.js';
 import { plainDecimal } from './decimal.js';
+import { definitionLink } from './definitionLink.js';
 import type { HtmlFigure } from './figure.js';
 import { type FigureHead, frameTable } from './frame.js';
-import { definitionId, formatProbability, labelMetric } from './label.js';
+import { formatProbability, labelMetric } from './label.js';
 import { columnHead } from './table.js';
 import { quotedInterval, valueCell } from './valueCell.js';
 
@@ -68,11 +69,11 @@ function nameAll(models: readonly string[], labels: ModelLabels): string {
 
 function pairRow(pair: PairComparison, labels: ModelLabels, split: string): Html {
   const { first, second, metric, n, meanDifference, pHolm, better } = pair;
-  const { name, digits } = labelMetric(metric);
+  const { digits } = labelMetric(metric);
   const about = { model: first, versus: second, class: 'foreground', split };
   const verdict = better === null ? 'neither' : (labels.get(better) ?? better);
   const p = { ...about, metric: `${metric}.pHolm` };
-  return html`<tr><th scope="row">${labels.get(first) ?? first}</th><td>${labels.get(second) ?? second}</td><td><a href="#${definitionId(metric)}">${name}</a></td><td class="sb-right">${n}</td>${valueCell({ ...about, metric: `${metric}.difference` }, { value: meanDifference, interval: quotedInterval(pair), digits: digits + 1 })}${probabilityCell(p, pHolm)}<td>${better === null ? verdict : html`<strong>${verdict}</strong>`}</td></tr>`;
+  return html`<tr><th scope="row">${labels.get(first) ?? first}</th><td>${labels.get(second) ?? second}</td><td>${definitionLink(metric)}</td><td class="sb-right">${n}</td>${valueCell({ ...about, metric: `${metric}.difference` }, { value: meanDifference, interval: quotedInterval(pair), digits: digits + 1 })}${probabilityCell(p, pHolm)}<td>${better === null ? verdict : html`<strong>${verdict}</strong>`}</td></tr>`;
 }
 
 /** A cell with a probability. */

@@ -2,9 +2,9 @@ import { type Html, html } from '../base/html.js';
 import type { MeasureDefinition, MeasureKey } from '../measure/definitions/definition.js';
 import type { Source } from '../measure/definitions/source.js';
 import { definitionOf } from '../measure/definitions.js';
+import { definitionId } from './definitionLink.js';
 import type { HtmlFigure } from './figure.js';
 import { type FigureHead, frameTable } from './frame.js';
-import { definitionId } from './label.js';
 import { columnHead } from './table.js';
 
 const COLUMNS = ['Measure', 'Formula', 'No value where', 'Range', 'After'].map((label) => ({ label }));

@@ -43,11 +43,6 @@ export function labelMetric(metric: MeasureKey): MetricLabel {
   return { name: SHORT_NAMES[metric] ?? name, digits, isLowerBetter };
 }
 
-/** Where the page says what a measure is, see `definitionTable`. */
-export function definitionId(metric: MeasureKey): string {
-  return `def-${metric.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
 /**
  * A probability as papers write it.
  * @example

@@ -3,9 +3,10 @@ import type { BaselineVerdict } from '../evaluate/comparison.js';
 import type { Result } from '../evaluate/results.js';
 import type { Evaluation } from '../evaluate/summary.js';
 import { describeShortcoming, labelsOf } from './comparisonTable.js';
+import { definitionLink } from './definitionLink.js';
 import type { HtmlFigure } from './figure.js';
 import { type FigureHead, frameTable } from './frame.js';
-import { definitionId, labelMetric, labelSplit, type TableMetric } from './label.js';
+import { labelMetric, labelSplit, type TableMetric } from './label.js';
 import { columnHead } from './table.js';
 import { quotedInterval, unitsOf, valueCell } from './valueCell.js';
 
@@ -53,8 +54,8 @@ export function noteTestSplit(testSplit: 'test' | 'val' = 'test'): string[] {
 
 /** The head of a measure's column, which leads to its definition. */
 export function metricHead(metric: TableMetric): Html {
-  const { name, isLowerBetter } = labelMetric(metric);
-  return html`<th scope="col" class="sb-right"><a href="#${definitionId(metric)}">${name}</a>${isLowerBetter && ' ↓'}</th>`;
+  const { isLowerBetter } = labelMetric(metric);
+  return html`<th scope="col" class="sb-right">${definitionLink(metric)}${isLowerBetter && ' ↓'}</th>`;
 }
 
 function metricCell(row: Result, metric: TableMetric, protocol: string, best: boolean): Html {

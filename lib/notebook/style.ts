@@ -17,5 +17,8 @@ export const NOTEBOOK_STYLE = `<style>
 .sb-table.sb-table .sb-right { text-align: right; }
 .sb-interval, .sb-count, .sb-note { opacity: 0.75; font-weight: normal; }
 .sb-interval { display: block; white-space: nowrap; }
+.sb-mark { display: block; color: #b3261e; font-weight: normal; font-size: 0.9em; }
+.sb-figure .sb-legend { display: flex; flex-wrap: wrap; gap: 0.2em 1.2em; margin: 0 0 0.8em; padding: 0; list-style: none; }
+.sb-legend li { display: flex; align-items: center; gap: 0.4em; }
 .sb-table .sb-note { margin: 0.5em 0 0; font-size: 0.9em; }
 </style>`;

@@ -1,13 +1,16 @@
 import { describeBackend } from '../backend/backend.js';
 import type { Config } from '../config/schema.js';
+import { labelBaseline } from '../evaluate/baselineSet.js';
 import type { IntervalMean } from '../evaluate/bootstrap.js';
 import type { RunMetrics } from '../evaluate/evaluateRun.js';
+import { describeShortcoming } from '../figures/comparisonTable.js';
 import { formatNumber } from '../figures/label.js';
 import type { Run } from '../train/run.js';
 import { hideOutsidePath, type ProvenanceRow } from './provenance.js';
 
 /** The headline of a report as one paragraph of Markdown, from the metrics that its notebooks computed. */
-export function summariseRun({ config, model, provenance }: Run, { splits }: RunMetrics): string {
+export function summariseRun({ config, model, provenance }: Run, metrics: RunMetrics): string {
+  const { splits } = metrics;
   const { test } = splits;
   if (test === undefined) return '';
   // A stem is in one split only, so a shared one says that val serves as test.
@@ -18,8 +21,16 @@ export function summariseRun({ config, model, provenance }: Run, { splits }: Run
     `${tellTime(provenance.seconds)} for this report, reaches a mean IoU of ${tell(test.summary.iou)}, ` +
     `a Dice of ${tell(test.summary.dice)} and an accuracy of ${tell(test.summary.accuracy)} ` +
     `(mean over images, 95 % interval). Images were brought to ${config.preprocess.widthPx}x${config.preprocess.heightPx} ` +
-    'pixels for the network and measured at their own size.'
+    `pixels for the network and measured at their own size.${tellShortcomings(metrics)}`
   );
+}
+
+/** Where the network is no better than a baseline, in words. */
+function tellShortcomings({ baselines = {}, comparisons = {} }: RunMetrics): string {
+  const labels = new Map(Object.keys(baselines.test ?? {}).map((name) => [name, labelBaseline(name)]));
+  const short = (comparisons.test?.verdicts ?? []).filter(({ beatsAll }) => !beatsAll);
+  const told = short.map((verdict) => describeShortcoming(verdict, labels));
+  return told.length === 0 ? '' : ` **It is ${told.join(', and ')} beyond chance.**`;
 }
 
 function tellTime(seconds: number): string {

@@ -127,7 +127,9 @@ describe('metricTable', () => {
     const keys = ['iou', 'boundaryF', 'datasetDice', 'mae'] as const;
     const table = metricTable({ ...head, rows, metrics: keys }).html;
     const definitions = definitionTable({ id: 'tab-definitions', caption: 'Definitions.', keys }).html;
-    const links = [...table.matchAll(/<th scope="col"[^>]*><a href="#([^"]+)">/g)].map(([, id]) => id);
+    const links = [...table.matchAll(/<th scope="col"[^>]*><a class="sb-define" href="#([^"]+)">/g)].map(
+      ([, id]) => id,
+    );
     expect(links).to.deep.equal(['def-iou', 'def-boundary-f', 'def-dataset-dice', 'def-mae']);
     for (const id of links) expect(definitions).to.include(`<tr id="${id}"><th scope="row">`);
   });
@@ -172,7 +174,7 @@ describe('aggregateTable', () => {
     const values = cells.slice(0, 3).map(({ attributes }) => Number(attributes['value']));
     expect(values).to.deep.equal([(2 / 3 + 1) / 2, 2 / 3, 4 / 5]);
     expect(cells[1]?.content).to.equal('0.667 <span class="sb-count">(n = 1)</span>');
-    expect(markup).to.include('<th scope="colgroup" colspan="3"><a href="#def-iou">IoU</a></th>');
+    expect(markup).to.include('<th scope="colgroup" colspan="3"><a class="sb-define" href="#def-iou">IoU</a></th>');
   });
 });
 

@@ -1,12 +1,21 @@
 import { useBackend } from '../../backend/backend.js';
+import { writeWhole } from '../../base/file.js';
 import { createLogger } from '../../base/log.js';
 import type { LayoutName } from '../../config/layouts.js';
 import type { Split } from '../../data/dataset.js';
 import { openDataset } from '../../data/open.js';
 import { evaluatePredictor } from '../../evaluate/evaluate.js';
 import { createPredictor } from '../../evaluate/networkPredictor.js';
+import { renderScoreCsv } from '../../figures/scoreCsv.js';
 import { findRun, openRun } from '../../train/run.js';
-import { type BackendChoice, interruptible, locateDataset, printJson, printText } from '../options.js';
+import {
+  assertCsvOutside,
+  type BackendChoice,
+  interruptible,
+  locateDataset,
+  printJson,
+  printText,
+} from '../options.js';
 import { describeEvaluation } from '../summary.js';
 
 export interface EvaluateOptions extends BackendChoice {
@@ -16,13 +25,15 @@ export interface EvaluateOptions extends BackendChoice {
   readonly splitFile?: string;
   readonly split?: Split | 'all';
   readonly seed: number;
+  readonly csv?: string;
   readonly json?: boolean;
 }
 
 /** Measures a trained network on a data set and prints the metrics. */
 export async function evaluate(options: EvaluateOptions): Promise<void> {
   const logger = createLogger();
-  const { seed } = options;
+  const { seed, csv } = options;
+  if (csv !== undefined) await assertCsvOutside(csv, [locateDataset(options.dataset)]);
   const { model, config } = await openRun(await findRun(options.model));
   // the run's own seed: generated scenes, and a split that was drawn, are then those of the training
   const splits = options.splitFile ?? null;
@@ -43,6 +54,7 @@ export async function evaluate(options: EvaluateOptions): Promise<void> {
     evaluatePredictor(predictor, dataset, split, { seed, logger, binaryOnly, signal }),
   );
   predictor.dispose();
+  if (csv !== undefined) await writeWhole(csv, renderScoreCsv(evaluation.perImage));
   if (options.json) await printJson(evaluation);
   else await printText(`${describeEvaluation(split, evaluation)}\n`);
 }

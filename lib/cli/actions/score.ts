@@ -1,9 +1,9 @@
 import { basename, dirname, resolve } from 'node:path';
-import { assertWritable, writeWhole } from '../../base/file.js';
+import { writeWhole } from '../../base/file.js';
 import { createLogger } from '../../base/log.js';
 import { scoreMasks } from '../../evaluate/masks/score.js';
 import { renderScoreCsv } from '../../figures/scoreCsv.js';
-import { assertOutside, interruptible, printJson, printText } from '../options.js';
+import { assertCsvOutside, interruptible, printJson, printText } from '../options.js';
 import { describeEvaluation } from '../summary.js';
 
 export interface ScoreOptions {
@@ -20,7 +20,11 @@ export interface ScoreOptions {
 /** Measures masks of any tool and prints the metrics. */
 export async function score(options: ScoreOptions): Promise<void> {
   const { pred, truth, skipBad, classes: classesPath, binary, csv, seed } = options;
-  if (csv !== undefined) await assertCsv(csv, [truth, pred]);
+  if (csv !== undefined)
+    await assertCsvOutside(
+      csv,
+      [truth, pred].map((folder) => ownerOf(resolve(folder))),
+    );
   const logger = createLogger();
   const evaluation = await interruptible((signal) =>
     scoreMasks(pred, truth, { skipBad, classesPath, binary, seed, logger, signal }),
@@ -28,11 +32,6 @@ export async function score(options: ScoreOptions): Promise<void> {
   if (csv !== undefined) await writeWhole(csv, renderScoreCsv(evaluation.perImage));
   if (options.json) await printJson(evaluation);
   else await printText(`${describeEvaluation('masks', evaluation)}\n`);
-}
-
-async function assertCsv(path: string, folders: readonly string[]): Promise<void> {
-  for (const folder of folders) assertOutside(path, ownerOf(resolve(folder)), '--csv');
-  await assertWritable(path);
 }
 
 /** The data set that a folder of masks is part of; the folder itself where its name does not tell. */
