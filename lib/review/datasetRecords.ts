@@ -14,6 +14,35 @@ export interface DatasetPaper {
   readonly arxiv: string | null;
 }
 
+/** The kinds of archives that are unpacked. A `tar` may be compressed by gzip. */
+export const ARCHIVE_KINDS = ['zip', 'tar'] as const;
+
+export type ArchiveKind = (typeof ARCHIVE_KINDS)[number];
+
+/** An archive of a data set. */
+export interface ArchiveFile {
+  readonly url: string;
+  /** As a source tells it; null where none does. */
+  readonly sha256: string | null;
+  readonly bytes: number | null;
+  readonly archive: ArchiveKind;
+  /** Names of the entries to take; all where absent. */
+  readonly only?: readonly string[] | undefined;
+}
+
+/** How a data set is fetched. */
+export interface DatasetFetch {
+  /** What its archives hold, where that is not all of it. */
+  readonly holds: string | null;
+  readonly files: readonly ArchiveFile[];
+  /** The layout that it is read as; null where it is not read as it comes. */
+  readonly layout: string | null;
+  /** Where its terms stand. */
+  readonly licenceUrl: string;
+  /** True where its terms ask for agreement, or are not the same everywhere. */
+  readonly acceptLicence: boolean;
+}
+
 /** A data set as the review describes it. What was not verified is `null`. */
 export interface DatasetRecord extends ReviewRecord {
   readonly task: string;
@@ -34,6 +63,10 @@ export interface DatasetRecord extends ReviewRecord {
   readonly year: number | null;
   /** True where its folder is read as it comes. */
   readonly loaderHere: boolean;
+  /** The layout that a folder has only where it holds this data set. */
+  readonly ownLayout?: string | undefined;
+  /** Absent where it cannot be fetched without an account, a form or a browser. */
+  readonly fetch?: DatasetFetch | undefined;
   /** What a user must know before taking it. */
   readonly remark: string | null;
 }
@@ -48,6 +81,25 @@ const paper: z.ZodType<DatasetPaper> = z.strictObject({
     .string()
     .regex(/^\d{4}\.\d{4,5}$/, 'must be an arXiv number')
     .nullable(),
+});
+
+const archiveFile: z.ZodType<ArchiveFile> = z.strictObject({
+  url: webAddress,
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
+    .nullable(),
+  bytes: z.int().positive().nullable(),
+  archive: z.enum(ARCHIVE_KINDS),
+  only: z.array(text).min(1).optional(),
+});
+
+const datasetFetch: z.ZodType<DatasetFetch> = z.strictObject({
+  holds: text.nullable(),
+  files: z.array(archiveFile).min(1),
+  layout: text.nullable(),
+  licenceUrl: webAddress,
+  acceptLicence: z.boolean(),
 });
 
 const FIRST_YEAR = 1960;
@@ -66,6 +118,8 @@ const datasetRecord: z.ZodType<DatasetRecord> = z.strictObject({
   paper: paper.nullable(),
   year: z.int().min(FIRST_YEAR).max(LAST_YEAR).nullable(),
   loaderHere: z.boolean(),
+  ownLayout: text.optional(),
+  fetch: datasetFetch.optional(),
   remark: text.nullable(),
   sources: z.array(recordSource).min(1),
   checkedOn: day,
