@@ -4,10 +4,19 @@ import { estimateColours, findCells } from './histogram.js';
 
 /** Rounds of estimating colours and weighing pixels by them. */
 const ROUNDS = 5;
-/** Pixels this near to the border are held to be background, as a share of the shorter side. */
+/** Pixels this near to the border are held to be background rather, as a share of the shorter side. */
 const FRAME_SHARE = 0.03;
+/** How much rather: taken from the logarithm of their odds. */
+const FRAME_ODDS = 1.5;
 /** The place may not settle a pixel alone: its prior probability stays this far from 0 and 1. */
-const PRIOR_FLOOR = 0.05;
+const PRIOR_FLOOR = 0.03;
+/**
+ * The odds of the foreground are doubled: what is missed costs more of Dice and IoU than what is too much, where objects are
+ * small. Doubling was the best of factors 1, 2 and 4 on training images of the studio.
+ */
+const ODDS_FACTOR = 2;
+/** Colours count double against the place, which parts a plain object from a plain background cleanly. */
+const COLOUR_WEIGHT = 2;
 /** The picture is looked at with at most this many pixels. */
 const PIXELS_MAX = 40_000;
 /** Reach of the box that smooths the evidence, as a share of the longer side. */
@@ -15,7 +24,7 @@ const SMOOTH_SHARE = 0.012;
 
 /**
  * Finds the foreground of a picture by its colours, without training: colour histograms in CIE Lab of foreground and
- * background, started from a prior of the place and from the frame of the picture as background, and refined in five
+ * background, started from a prior of the place and from the frame of the picture as likely background, and refined in five
  * rounds in which every pixel counts by its probability. What GrabCut (Rother, Kolmogorov & Blake 2004,
  * doi:10.1145/1015706.1015720) does with Gaussian mixtures and a graph cut; here evidence is smoothed over a small
  * neighbourhood instead, so this is a simpler model than GrabCut and is not called that.
@@ -35,7 +44,7 @@ export function separateColours(image: Picture, prior: SoftMask): SoftMask {
     );
     const evidence = Float32Array.from(cells, (cell) => Math.log((above[cell] as number) / (below[cell] as number)));
     const smooth = smoothBox(evidence, small);
-    foreground = odds.map((prior, i) => logistic(prior + (smooth[i] as number)));
+    foreground = odds.map((prior, i) => logistic(prior + COLOUR_WEIGHT * (smooth[i] as number)));
   }
   const { widthPx, heightPx } = image;
   return { widthPx, heightPx, data: resizeBilinear(foreground, { ...small, channels: 1 }, { widthPx, heightPx }) };
@@ -58,8 +67,8 @@ function priorOdds(prior: SoftMask, { widthPx, heightPx }: PixelSize): Float32Ar
   return values.map((value, i) => {
     const [x, y] = [i % widthPx, Math.floor(i / widthPx)];
     const isFrame = x < frame || y < frame || x >= widthPx - frame || y >= heightPx - frame;
-    const p = Math.min(1 - PRIOR_FLOOR, Math.max(PRIOR_FLOOR, isFrame ? Math.min(value, PRIOR_FLOOR) : value));
-    return Math.log(p / (1 - p));
+    const p = Math.min(1 - PRIOR_FLOOR, Math.max(PRIOR_FLOOR, value));
+    return Math.log((ODDS_FACTOR * p) / (1 - p)) - (isFrame ? FRAME_ODDS : 0);
   });
 }
 
