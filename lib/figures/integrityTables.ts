@@ -19,10 +19,8 @@ export function duplicateTable(spec: FigureHead & { duplicates: Duplicates }): H
     .slice(0, GROUPS_SHOWN)
     .map((group) => [
       listStems(group),
-      group.kind === 'exact' ? 'equal pixels' : 'nearly equal',
-      formatNumber(group.likeness, 3),
-      group.splits.map(labelSplit).join(', '),
-      group.splits.length > 1 ? 'yes' : 'no',
+      group.kind === 'exact' ? 'equal' : formatNumber(group.likeness, 3),
+      `${group.splits.map(labelSplit).join(', ')}${group.splits.length > 1 ? ': a leak' : ''}`,
     ]);
   const notes = [
     ...(groups.length === 0 ? ['No two images are equal, or nearly so.'] : []),
@@ -31,13 +29,7 @@ export function duplicateTable(spec: FigureHead & { duplicates: Duplicates }): H
   ];
   return tableFigure({
     ...spec,
-    columns: [
-      { label: 'Images' },
-      { label: 'Kind' },
-      { label: 'Likeness', numeric: true },
-      { label: 'Splits' },
-      { label: 'Leak' },
-    ],
+    columns: [{ label: 'Images' }, { label: 'Likeness', numeric: true }, { label: 'Splits' }],
     rows,
     notes,
   });
@@ -48,21 +40,21 @@ export function driftTable(spec: FigureHead & { drift: readonly Drift[] }): Html
   const found = spec.drift.filter(({ isDrift }) => isDrift);
   const rows = spec.drift.map((row) => [
     `${row.feature}, ${labelSplit(row.split)}`,
-    formatFeature(row.feature, row.trainMedian),
-    formatFeature(row.feature, row.splitMedian),
+    row.isDrift ? 'yes' : row.chance >= 1 ? 'too few images' : 'no',
     formatNumber(row.distance, 2),
     row.chance >= 1 ? null : formatNumber(row.chance, 2),
-    row.isDrift ? 'yes' : row.chance >= 1 ? 'too few images' : 'no',
+    formatFeature(row.feature, row.trainMedian),
+    formatFeature(row.feature, row.splitMedian),
   ]);
   return tableFigure({
     ...spec,
     columns: [
       { label: 'Feature' },
-      { label: 'Train median', numeric: true },
-      { label: 'Split median', numeric: true },
+      { label: 'Differs' },
       { label: 'Distance', numeric: true },
       { label: 'Chance', numeric: true },
-      { label: 'Differs' },
+      { label: 'Train median', numeric: true },
+      { label: 'Split median', numeric: true },
     ],
     rows,
     notes: found.length === 0 ? ['No split differs from train by more than chance.'] : found.map(explainDrift),

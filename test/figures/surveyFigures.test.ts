@@ -105,7 +105,7 @@ describe('duplicateTable', () => {
     ];
     const { html } = duplicateTable({ ...table, duplicates: { groups, isComplete: true } });
     expect(html.indexOf('c, d, e, f and 2 more')).to.be.within(0, html.indexOf('a, b'));
-    expect(html).to.contain('<td class="sb-right">0.981</td><td>train, test</td><td>yes</td>');
+    expect(html).to.contain('<td class="sb-right">0.981</td><td>train, test: a leak</td>');
   });
 
   it('says that there are none, and that the search was cut short', () => {
