@@ -71,12 +71,16 @@ export { addThresholds, averagePrecision, precisionRecallCurve, tallyThresholds 
 export { countParameters, type Network, unet } from './model/unet.js';
 export { show } from './notebook/display.js';
 export { openStudy, type Study } from './notebook/study.js';
+export { surveyStudy } from './notebook/studySurvey.js';
 export { type Augment, augmentSample, createAugment } from './preprocess/augment/augment.js';
+export { describeRecipe } from './preprocess/augment/describe.js';
 export { type AugmentLevel, type AugmentRecipe, levelOf, RECIPES } from './preprocess/augment/recipe.js';
+export { type Decision, isFollowed, makePlan, type Plan } from './preprocess/planning.js';
 export { prepareSample } from './preprocess/prepare.js';
 export { readDatasetRecords } from './review/datasetRecords.js';
 export { readSolutionRecords } from './review/solutionRecords.js';
 export { makeSplits } from './survey/makeSplits.js';
 export { type Survey, surveyDataset } from './survey/survey.js';
+export { planTraining } from './train/planRun.js';
 export { assertRunMatches, openRun, type Run, trainRun } from './train/run.js';
 export { createNetwork } from './train/train.js';

@@ -18,6 +18,7 @@ export interface ConfigOptions {
   readonly config?: string;
   readonly set?: readonly string[];
   readonly seed?: number;
+  readonly plan?: boolean;
 }
 
 /** Adds `--dataset`, `--config`, `--set` and `--seed` to a command. */
@@ -31,6 +32,7 @@ export function addConfigOptions(command: Command): Command {
     .addOption(layoutOption())
     .option('--config <file>', 'a JSON file of settings, as config.json of a run')
     .option('--set <key=value>', 'one setting, such as train.epochs=3; may be repeated', collect)
+    .option('--plan', 'let a survey of the images decide what is left at its default: size, fit, depth, batch …')
     .option('--seed <n>', 'start of every random choice', readWhole);
 }
 
@@ -73,8 +75,9 @@ export function readWhole(text: string): number {
  * @throws ConfigError for a file that cannot be read, an unknown key or a value out of range
  */
 export async function readConfig(options: ConfigOptions): Promise<Config> {
-  const { dataset, layout, splitFile, config, set = [], seed } = options;
+  const { dataset, layout, splitFile, config, set = [], seed, plan } = options;
   const values = {
+    ...(plan ? { 'preprocess.plan': 'survey' } : {}),
     ...readAssignments(set),
     ...(dataset === undefined ? {} : { dataset }),
     ...(layout === undefined ? {} : { layout }),
@@ -124,9 +127,6 @@ export function assertOutside(path: string, dataset: string, option = '--out'): 
 }
 
 /**
- * Runs work that Ctrl-C ends in an orderly way; a second Ctrl-C ends the process at once.
- * @throws InterruptedError when it was interrupted
-/**
  * Makes sure that `--csv` can be written when the work is done.
  * @param datasets names, or absolute paths
  * @throws ConfigError when the file would lie in one of them, or cannot be written
@@ -136,6 +136,9 @@ export async function assertCsvOutside(path: string, datasets: readonly string[]
   await assertWritable(path);
 }
 
+/**
+ * Runs work that Ctrl-C ends in an orderly way; a second Ctrl-C ends the process at once.
+ * @throws InterruptedError when it was interrupted
  */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();

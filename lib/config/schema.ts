@@ -22,6 +22,8 @@ export interface Config {
     readonly widthPx: number;
     /** `stretch` fills that size whatever an image's shape; `letterbox` keeps the shape and pads. */
     readonly fit: 'stretch' | 'letterbox';
+    /** `survey` lets a survey of the images decide what was left at its default; `default` keeps the defaults. */
+    readonly plan: 'default' | 'survey';
   };
   readonly model: {
     readonly arch: 'unet';
@@ -64,6 +66,7 @@ export const configSchema: z.ZodType<Config> = z.strictObject({
       heightPx: whole(16, 2048).default(160),
       widthPx: whole(16, 2048).default(240),
       fit: z.enum(['stretch', 'letterbox']).default('stretch'),
+      plan: z.enum(['default', 'survey']).default('default'),
     })
     .prefault({}),
   model: z

@@ -11,6 +11,7 @@ import type { RunMetrics } from '../evaluate/evaluateRun.js';
 import { writeNotebook } from '../notebook/document.js';
 import { executeNotebook } from '../notebook/execute.js';
 import { PARAMETERS_VARIABLE, writeParameters } from '../notebook/study.js';
+import { planConfig } from '../train/planRun.js';
 import { openRun, type Run, runKey } from '../train/run.js';
 import { assertTrainable } from '../train/train.js';
 import { describeRun, summariseRun } from './headline.js';
@@ -61,18 +62,19 @@ const CELL_MINUTES = 60;
  * @throws NotebookError when a cell fails
  */
 export async function makeReport(options: ReportOptions): Promise<MadeReport> {
-  const { config, signal } = options;
+  const { signal } = options;
   for (const path of [options.out, options.notebookOut]) if (path !== undefined) await assertWritable(path);
-  const dataset = await openConfigured(config, options.logger);
-  assertTrainable(dataset, config);
+  const dataset = await openConfigured(options.config, options.logger);
+  assertTrainable(dataset, options.config);
   await useBackend(options.backend, options.logger, { threads: options.threads });
+  const config = await planConfig(dataset, options.config, options.logger);
   const work = await makeWorkFolder();
   try {
     const runFolder = join(work, 'run');
-    const notebooks = await executeAll(options, work, runFolder);
+    const notebooks = await executeAll({ ...options, config }, work, runFolder);
     signal?.throwIfAborted();
     const measured = await openMeasuredRun(runFolder);
-    const page = await renderBook(options, dataset.name, notebooks, measured);
+    const page = await renderBook({ ...options, config }, dataset.name, notebooks, measured);
     const sizeBytes = await writeReport(options.out, page);
     if (options.notebookOut !== undefined)
       await writeNotebook(options.notebookOut, mergeNotebooks(notebooks.map(({ document }) => document)));

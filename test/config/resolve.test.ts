@@ -14,7 +14,7 @@ describe('resolveConfig', () => {
       layout: 'auto',
       classes: 'auto',
       splits: null,
-      preprocess: { heightPx: 160, widthPx: 240, fit: 'stretch' },
+      preprocess: { heightPx: 160, widthPx: 240, fit: 'stretch', plan: 'default' },
       model: { arch: 'unet', depth: 4, base: 8 },
       train: { epochs: 3, minutes: 2, batch: 4, learningRate: 0.01, augment: true },
       report: { samples: 12 },
@@ -67,7 +67,9 @@ describe('resolveConfig', () => {
 
   it('lists the known keys where none is near', async () => {
     const { hint } = await refusalOf({ 'optimiser.weightDecay': 1 });
-    expect(hint).to.match(/^Known keys: seed, dataset, layout, classes, splits, preprocess\.heightPx, .*report\.samples\.$/);
+    expect(hint).to.match(
+      /^Known keys: seed, dataset, layout, classes, splits, preprocess\.heightPx, .*report\.samples\.$/,
+    );
   });
 
   it('refuses a section in the place of a key, and keys that every object has', async () => {

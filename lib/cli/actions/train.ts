@@ -5,6 +5,7 @@ import { createLogger } from '../../base/log.js';
 import type { Config } from '../../config/schema.js';
 import { openConfigured } from '../../data/open.js';
 import { evaluateRun, type RunMetrics } from '../../evaluate/evaluateRun.js';
+import { planConfig } from '../../train/planRun.js';
 import { holdsRun, trainRun } from '../../train/run.js';
 import {
   assertOutside,
@@ -27,11 +28,12 @@ export interface TrainOptions extends ConfigOptions, BackendChoice {
 /** Trains a network, measures it and prints how it does. */
 export async function train(options: TrainOptions): Promise<void> {
   const logger = createLogger();
-  const config = await readTrainConfig(options);
-  const dataset = await openConfigured(config, logger);
-  const folder = options.out ?? (await freeFolder(dataset.name, config.model.arch));
-  assertOutside(folder, config.dataset);
+  const wanted = await readTrainConfig(options);
+  const dataset = await openConfigured(wanted, logger);
+  const folder = options.out ?? (await freeFolder(dataset.name, wanted.model.arch));
+  assertOutside(folder, wanted.dataset);
   const backend = await useBackend(options.backend, logger, { threads: options.threads });
+  const config = await planConfig(dataset, wanted, logger);
   const metrics = await interruptible(async (signal) => {
     const trained = await trainRun(folder, dataset, config, backend, {
       logger,
