@@ -87,6 +87,11 @@ const TYPED = [
   'network.forward',
   'segbook.classBalanceChart',
   'segbook.boundaryScores',
+  'metrics.splits.test.failures.worst',
+  'metrics.splits.test.slices.slices[0].verdict',
+  'metrics.splits.test.calibration.bins[0].observed',
+  'metrics.comparisons.test.verdicts[0].beatsAll',
+  "(await segbook.scoreMasks('pred', 'truth')).skipped[0].reason",
 ];
 
 /** Compiles sources as if they lay in notebooks/; gives the messages by name, each with its line from 1. */

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { precisionRecallChart, reliabilityChart } from '../../lib/figures/curveCharts.js';
 import type { ChartFigure } from '../../lib/figures/figure.js';
 import { confusionChart, distributionChart, intervalChart } from '../../lib/figures/resultCharts.js';
 import { classBalanceChart, foregroundShareChart, imageSizeChart } from '../../lib/figures/surveyCharts.js';
@@ -54,6 +55,31 @@ const charts: Record<string, ChartFigure> = {
   dice: diceChart({ ...head, history }),
   distribution: distributionChart({ ...head, results }),
   interval: intervalChart({ ...head, results, metric: 'dice' }),
+  reliability: reliabilityChart({
+    ...head,
+    bins: [
+      { low: 0, high: 0.5, pixels: 300, predicted: 0.1, observed: 0.2 },
+      { low: 0.5, high: 1, pixels: 100, predicted: 0.9, observed: 0.8 },
+      { low: 0.2, high: 0.3, pixels: 0, predicted: null, observed: null },
+    ],
+    ece: 0.1,
+  }),
+  precisionRecall: precisionRecallChart({
+    ...head,
+    curves: [
+      {
+        label: 'U-Net',
+        points: [
+          { threshold: 0, precision: 0.3, recall: 1 },
+          { threshold: 0.375, precision: 0.8, recall: 0.9 },
+          { threshold: 0.5, precision: 0.9, recall: 0.7 },
+          { threshold: 1, precision: null, recall: 0 },
+        ],
+        averagePrecision: 0.85,
+        chosen: { threshold: 0.375, chosenOn: 'val' },
+      },
+    ],
+  }),
   confusion: confusionChart({
     ...head,
     classes: ['background', 'foreground'],
@@ -157,6 +183,25 @@ describe('diceChart', () => {
       const labels = [...svg.matchAll(/>(\d+)<\/text>/g)].map(([, label]) => label);
       expect(labels).to.have.lengthOf(new Set(labels).size).and.lengthOf.within(1, 12);
     }
+  });
+});
+
+describe('reliabilityChart', () => {
+  it('leaves out empty bins, and tells the rest', () => {
+    expect(dataOf(charts['reliability']!)).to.have.lengthOf(2);
+    expect(charts['reliability']!.spec['description']).to.equal(
+      'Reliability diagram of 400 pixels in 2 bins; expected calibration error 0.1000. ' +
+        '0.10 predicted, 0.20 observed, 75 % of the pixels; 0.90 predicted, 0.80 observed, 25 % of the pixels.',
+    );
+  });
+});
+
+describe('precisionRecallChart', () => {
+  it('marks 0.5 and the threshold that was chosen, and says where', () => {
+    expect(charts['precisionRecall']!.spec['description']).to.equal(
+      'Precision-recall curve of U-Net, average precision 0.850; U-Net at 0.5: precision 0.900, recall 0.700; ' +
+        'U-Net at 0.38, chosen on val: precision 0.800, recall 0.900.',
+    );
   });
 });
 
