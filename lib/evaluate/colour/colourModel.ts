@@ -15,6 +15,8 @@ const PRIOR_FLOOR = 0.03;
  * small. Doubling was the best of factors 1, 2 and 4 on training images of the studio.
  */
 const ODDS_FACTOR = 2;
+/** No colour says more than this for or against, so that smoothing moves no edge towards the weaker side. */
+const EVIDENCE_MAX = 3;
 /** Colours count double against the place, which parts a plain object from a plain background cleanly. */
 const COLOUR_WEIGHT = 2;
 /** The picture is looked at with at most this many pixels. */
@@ -42,7 +44,9 @@ export function separateColours(image: Picture, prior: SoftMask): SoftMask {
       cells,
       foreground.map((value) => 1 - value),
     );
-    const evidence = Float32Array.from(cells, (cell) => Math.log((above[cell] as number) / (below[cell] as number)));
+    const evidence = Float32Array.from(cells, (cell) =>
+      bound(Math.log((above[cell] as number) / (below[cell] as number)), EVIDENCE_MAX),
+    );
     const smooth = smoothBox(evidence, small);
     foreground = odds.map((prior, i) => logistic(prior + COLOUR_WEIGHT * (smooth[i] as number)));
   }
@@ -70,6 +74,10 @@ function priorOdds(prior: SoftMask, { widthPx, heightPx }: PixelSize): Float32Ar
     const p = Math.min(1 - PRIOR_FLOOR, Math.max(PRIOR_FLOOR, value));
     return Math.log((ODDS_FACTOR * p) / (1 - p)) - (isFrame ? FRAME_ODDS : 0);
   });
+}
+
+function bound(value: number, largest: number): number {
+  return Math.min(largest, Math.max(-largest, value));
 }
 
 function logistic(value: number): number {
