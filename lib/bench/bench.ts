@@ -16,6 +16,8 @@ export interface BenchOptions {
   readonly threads?: number | undefined;
   /** A Python with torch to compare with. */
   readonly python?: string | undefined;
+  /** Folders of images to measure preprocessing on. */
+  readonly data?: readonly string[];
   /** Another size than the benchmarks' own. */
   readonly size?: Partial<NetworkSize>;
   /** Measures a training step at many sizes instead. */
@@ -38,7 +40,7 @@ export interface BenchReport {
  * @throws InterruptedError when the signal fires
  */
 export async function runBenches(options: BenchOptions = {}): Promise<BenchReport> {
-  const { only, python, size = {}, signal } = options;
+  const { only, python, data = [], size = {}, signal } = options;
   const backend = options.backend ?? (process.env['SEGBOOK_BACKEND'] || undefined);
   const threads = chooseThreads(options.threads);
   const { logger = silentLogger } = options;
@@ -47,7 +49,7 @@ export async function runBenches(options: BenchOptions = {}): Promise<BenchRepor
   const machine = describeMachine();
   if (isBusy(machine)) logger.warn(`other work takes part of this machine: load ${machine.load}`);
   const backends = backend === undefined ? undefined : [backend];
-  const context = { backends, threads, peer, size, logger, signal };
+  const context = { backends, threads, peer, data, size, logger, signal };
   const results: BenchRow[] = [];
   const skipped: Skipped[] = [];
   for (const run of benches) {

@@ -2,6 +2,7 @@ import { ENGINE_NAMES } from '../backend/names.js';
 import { BackendError } from '../base/error.js';
 import type { Logger } from '../base/log.js';
 import { type MeasureOptions, measureWorkload } from './measure.js';
+import { measurePreprocess } from './preprocess.js';
 import type { BenchResult, BenchRow, Skipped } from './row.js';
 import type { Workload } from './workload.js';
 
@@ -11,6 +12,8 @@ export interface BenchContext extends MeasureOptions {
   readonly backends?: readonly string[] | undefined;
   /** Processors for ours and for the peer, at least 1. */
   readonly threads: number;
+  /** Folders of images to preprocess, besides large ones that are made for it. */
+  readonly data?: readonly string[];
   /** Other sizes than the benchmark's own. */
   readonly size?: Partial<NetworkSize>;
   readonly logger: Logger;
@@ -40,6 +43,11 @@ export const BENCHES: readonly Bench[] = [
     name: 'inference',
     measures: 'from one image to class probabilities',
     run: (context) => measureOnBackends('inference', { ...STANDARD_SIZE, batch: 1 }, context),
+  },
+  {
+    name: 'preprocess',
+    measures: 'from image files, or what was prepared of them before, to batches',
+    run: (context) => measurePreprocess({ ...STANDARD_SIZE, ...context.size }, context),
   },
 ];
 

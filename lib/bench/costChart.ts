@@ -25,9 +25,10 @@ export async function drawCosts(rows: readonly BenchRow[]): Promise<string> {
 
 /** The specification of {@link drawCosts}. */
 export function costSpec(rows: readonly BenchRow[]): ChartSpec {
-  const ofPixels = rows.filter(({ varied }) => varied !== 'base');
-  const ofBase = rows.filter(({ varied }) => varied === 'base');
-  const pixelsOf = (row: BenchRow): number => row.batch * row.height * row.width;
+  const ofNetworks = rows.filter(isOfNetwork);
+  const ofPixels = ofNetworks.filter(({ varied }) => varied !== 'base');
+  const ofBase = ofNetworks.filter(({ varied }) => varied === 'base');
+  const pixelsOf = (row: NetworkRow): number => row.batch * row.height * row.width;
   const panels = [
     panel(ofPixels, pixelsOf, 1, 'pixels of a batch', 'ms a training step'),
     ...(ofBase.length === 0 ? [] : [panel(ofBase, ({ base }) => base, 2, 'model.base', 'ms a training step')]),
@@ -39,10 +40,17 @@ export function costSpec(rows: readonly BenchRow[]): ChartSpec {
   };
 }
 
+/** A line about a network. */
+type NetworkRow = BenchRow & { readonly backend: string; readonly base: number };
+
+function isOfNetwork(row: BenchRow): row is NetworkRow {
+  return row.backend !== null && row.base !== null;
+}
+
 /** @param power of the guide: cost grows with this power of x */
 function panel(
-  rows: readonly BenchRow[],
-  xOf: (row: BenchRow) => number,
+  rows: readonly NetworkRow[],
+  xOf: (row: NetworkRow) => number,
   power: number,
   xTitle: string,
   yTitle: string,
@@ -103,7 +111,7 @@ function decades(low: number, high: number): number[] {
 }
 
 /** By backend, the factor of the guide through the line of the standard size: the first measured one. */
-function guidesOf(rows: readonly BenchRow[], xOf: (row: BenchRow) => number, power: number): Map<string, number> {
+function guidesOf(rows: readonly NetworkRow[], xOf: (row: NetworkRow) => number, power: number): Map<string, number> {
   const guides = new Map<string, number>();
   const standardFirst = [...rows].sort((a, b) => distance(a) - distance(b));
   for (const row of standardFirst) {
@@ -113,11 +121,11 @@ function guidesOf(rows: readonly BenchRow[], xOf: (row: BenchRow) => number, pow
 }
 
 /** How far a line is from the standard size, as factors of its pixels and width. */
-function distance({ batch, height, width, base }: BenchRow): number {
+function distance({ batch, height, width, base }: NetworkRow): number {
   return Math.abs(Math.log((batch * height * width) / (4 * 160 * 240))) + Math.abs(Math.log(base / 16));
 }
 
-function placePoint(row: BenchRow, x: number, guides: ReadonlyMap<string, number>, power: number): Point[] {
+function placePoint(row: NetworkRow, x: number, guides: ReadonlyMap<string, number>, power: number): Point[] {
   const { backend, varied = '', ms } = row;
   const expected = guides.get(backend);
   if (ms !== null) return [{ backend, varied, x, ms, fits: true }];

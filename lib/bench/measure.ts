@@ -23,6 +23,28 @@ export interface MeasureOptions extends RunnerOptions {
  * @throws InterruptedError when the signal fires
  */
 export async function measureWorkload(load: Workload, options: MeasureOptions = {}): Promise<BenchRow> {
+  try {
+    const peer = options.peer?.wordsFor(load);
+    return await measurePair(emptyRow(load), [process.execPath, WORKER, JSON.stringify(load)], peer, options);
+  } catch (error) {
+    if (error instanceof MemoryError) return { ...emptyRow(load), problem: error.message };
+    throw error;
+  }
+}
+
+/**
+ * Measures two processes that speak the same lines, in turn.
+ * @param row what is known before
+ * @param ours the words that start ours
+ * @param peer the words that start the peer, if there is one
+ * @throws SegbookError when a process fails, or is too slow
+ */
+export async function measurePair(
+  row: BenchRow,
+  ours: readonly [string, ...string[]],
+  peer: readonly [string, ...string[]] | undefined,
+  options: RunnerOptions & Pick<MeasureOptions, 'rounds'>,
+): Promise<BenchRow> {
   const running: Runner[] = [];
   const start = async (words: readonly [string, ...string[]]): Promise<Runner> => {
     const runner = await startRunner(words, options);
@@ -30,30 +52,28 @@ export async function measureWorkload(load: Workload, options: MeasureOptions = 
     return runner;
   };
   try {
-    const ours = await start([process.execPath, WORKER, JSON.stringify(load)]);
-    const peer = options.peer === undefined ? undefined : await start(options.peer.wordsFor(load));
-    const timings = await timeInTurn(ours, peer, options.rounds ?? DEFAULT_ROUNDS);
-    return describePair(load, ours, peer, timings, [await ours.end(), (await peer?.end()) ?? null]);
-  } catch (error) {
-    if (error instanceof MemoryError) return { ...emptyRow(load), problem: error.message };
-    throw error;
+    const own = await start(ours);
+    const other = peer === undefined ? undefined : await start(peer);
+    const timings = await timeInTurn(own, other, options.rounds ?? DEFAULT_ROUNDS);
+    return describePair(row, own, other, timings, [await own.end(), (await other?.end()) ?? null]);
   } finally {
     for (const runner of running) runner.kill();
   }
 }
 
 function describePair(
-  load: Workload,
+  row: BenchRow,
   ours: Runner,
   peer: Runner | undefined,
   timings: Timings,
   [peakRssMB, peerPeakRssMB]: readonly [number, number | null],
 ): BenchRow {
-  const { engine, threads, firstMs } = ours.ready;
+  const { engine, threads, firstMs, images } = ours.ready;
   const { median, quartiles } = spreadOf(timings.ours);
   return {
-    ...emptyRow(load),
-    backend: engine,
+    ...row,
+    ...(images === undefined ? {} : { images }),
+    backend: row.backend === null ? null : engine,
     threads,
     ms: round(median),
     msQuartiles: roundBoth(quartiles),
@@ -79,31 +99,26 @@ function describePeer(peer: Runner, ourMs: number, timings: Timings): Partial<Be
 
 /** The line of a workload that was not measured. */
 function emptyRow(load: Workload): BenchRow {
-  const { name, backend, threads, base, depth, batch, heightPx, widthPx } = load;
-  return {
-    name,
-    backend,
-    threads,
-    base,
-    depth,
-    batch,
-    height: heightPx,
-    width: widthPx,
-    ms: null,
-    msQuartiles: null,
-    firstMs: null,
-    rounds: 0,
-    peer: null,
-    peerThreads: null,
-    peerMs: null,
-    ratio: null,
-    ratioQuartiles: null,
-    peakRssMB: null,
-    peerPeakRssMB: null,
-    estimateMB: Math.round(estimateBytes(demandOf(load), registeredName(backend)) / 1e6),
-    problem: null,
-  };
+  const { name, backend, threads, base, depth, batch, heightPx: height, widthPx: width } = load;
+  const estimateMB = Math.round(estimateBytes(demandOf(load), registeredName(backend)) / 1e6);
+  return { ...UNMEASURED, name, backend, threads, base, depth, batch, height, width, estimateMB };
 }
+
+/** What stands where nothing was measured. */
+export const UNMEASURED = {
+  ms: null,
+  msQuartiles: null,
+  firstMs: null,
+  rounds: 0,
+  peer: null,
+  peerThreads: null,
+  peerMs: null,
+  ratio: null,
+  ratioQuartiles: null,
+  peakRssMB: null,
+  peerPeakRssMB: null,
+  problem: null,
+} as const;
 
 function round(value: number, digits = 1): number {
   return Number(value.toFixed(digits));

@@ -3,15 +3,18 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { BackendError, ConfigError } from '../base/error.js';
 import { packageRoot } from '../base/file.js';
-import type { Workload } from './workload.js';
+import type { ImageLoad, Workload } from './workload.js';
 
 /** A Python that has PyTorch, which runs the same network. */
 export interface Peer {
   /** The words that start it on a workload. */
   wordsFor(load: Workload): readonly [string, ...string[]];
+  /** The words that start PyTorch's DataLoader on images. */
+  wordsForImages(load: ImageLoad): readonly [string, ...string[]];
 }
 
 const SCRIPT = join(packageRoot, 'lib', 'bench', 'unet_peer.py');
+const LOADER_SCRIPT = join(packageRoot, 'lib', 'bench', 'dataloader_peer.py');
 const TIMEOUT_MS = 120_000;
 const ASK = 'import sys; print("python", sys.version_info[0]); import torch; print("torch", torch.__version__)';
 
@@ -33,7 +36,10 @@ export async function findPeer(python: string): Promise<Peer> {
       `Install it (${python} -m pip install torch), or give another --python.`,
     );
   }
-  return { wordsFor: (load) => [python, SCRIPT, JSON.stringify({ ...load, device: deviceFor(load.backend) })] };
+  return {
+    wordsFor: (load) => [python, SCRIPT, JSON.stringify({ ...load, device: deviceFor(load.backend) })],
+    wordsForImages: (load) => [python, LOADER_SCRIPT, JSON.stringify(load)],
+  };
 }
 
 /** A graphics card is compared with itself, where torch can use it. */

@@ -2,10 +2,11 @@
 export interface BenchRow {
   /** What was measured. */
   readonly name: string;
-  readonly backend: string;
+  /** Null where no network is part of what was measured; so `base`, `depth` and `estimateMB`. */
+  readonly backend: string | null;
   readonly threads: number;
-  readonly base: number;
-  readonly depth: number;
+  readonly base: number | null;
+  readonly depth: number | null;
   readonly batch: number;
   readonly height: number;
   readonly width: number;
@@ -28,11 +29,15 @@ export interface BenchRow {
   readonly peakRssMB: number | null;
   readonly peerPeakRssMB: number | null;
   /** What the tensors were expected to take, in 1e6 bytes. */
-  readonly estimateMB: number;
+  readonly estimateMB: number | null;
   /** Why nothing was measured: the size does not fit into the memory. */
   readonly problem: string | null;
-  /** With `--sizes`, what was varied. */
+  /** With `--sizes`, what was varied; of `preprocess`, which pass over which images. */
   readonly varied?: string;
+  /** Of `preprocess`: images in a pass, and how many ours and the peer brought a second. */
+  readonly images?: number;
+  readonly imagesPerSecond?: number | null;
+  readonly peerImagesPerSecond?: number | null;
 }
 
 /** A backend that was not measured. */

@@ -24,9 +24,9 @@ function cellsOf(row: BenchRow): string[] {
   const { ratio, ratioQuartiles, ms, msQuartiles, peerMs, firstMs, peakRssMB, peerPeakRssMB, threads } = row;
   return [
     spread(ratio, ratioQuartiles, 2),
-    row.name,
-    `${row.backend} (${threads} ${threads === 1 ? 'thread' : 'threads'})`,
-    String(row.base),
+    row.backend === null && row.varied !== undefined ? `${row.name}, ${row.varied}` : row.name,
+    `${row.backend ?? NONE} (${threads} ${threads === 1 ? 'thread' : 'threads'})`,
+    row.base === null ? NONE : String(row.base),
     String(row.batch),
     `${row.width}x${row.height}`,
     row.problem === null ? spread(ms, msQuartiles, 0) : 'does not fit',

@@ -15,6 +15,22 @@ export interface Workload {
   readonly widthPx: number;
 }
 
+/** A pass over the images of data sets, brought to one size and joined to batches. */
+export interface ImageLoad {
+  /** Folders with images/ and masks/. */
+  readonly folders: readonly string[];
+  /** `cold` prepares every image anew, `cached` reads what was prepared before. */
+  readonly pass: 'cold' | 'cached';
+  /** Images at once. */
+  readonly batch: number;
+  readonly heightPx: number;
+  readonly widthPx: number;
+  /** Processors to share the work between, at least 1. */
+  readonly threads: number;
+  /** A folder that may be filled and emptied. */
+  readonly scratch: string;
+}
+
 /** What a measured process says once it has a first result. */
 export interface Ready {
   /** What computes: the name of a backend, or the peer with its version. */
@@ -25,6 +41,8 @@ export interface Ready {
   readonly firstMs: number;
   /** Trained values of the network. */
   readonly parameters: number;
+  /** Images in a pass, where images are what is measured. */
+  readonly images?: number;
 }
 
 /** One line from a measured process to the one that asks it. */

@@ -174,7 +174,7 @@ describe('estimateBytes', () => {
       { ...standard, name: 'inference', base: 16, batch: 2 },
     ] as const) {
       const { peakRssMB, estimateMB } = await measureWorkload(load, { rounds });
-      expect((estimateMB + PROCESS_MB) / peakRssMB!, `${load.name} of base ${load.base}`).to.be.within(0.6, 1.4);
+      expect((estimateMB! + PROCESS_MB) / peakRssMB!, `${load.name} of base ${load.base}`).to.be.within(0.6, 1.4);
     }
   });
 });

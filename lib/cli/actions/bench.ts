@@ -13,6 +13,7 @@ export interface BenchOptions extends BackendChoice {
   readonly batch?: number;
   readonly height?: number;
   readonly width?: number;
+  readonly data?: readonly string[];
   readonly sizes?: boolean;
   readonly plot?: string;
   readonly json?: boolean;
@@ -21,11 +22,11 @@ export interface BenchOptions extends BackendChoice {
 /** Runs the benchmarks and prints what they measured. */
 export async function bench(options: BenchOptions): Promise<void> {
   assertTogether(options);
-  const { only, python, backend, threads, plot, sizes = false } = options;
+  const { only, python, backend, threads, data = [], plot, sizes = false } = options;
   if (plot !== undefined) await assertWritable(plot);
   const logger = createLogger();
   const report = await interruptible((signal) =>
-    runBenches({ only, python, backend, threads, sizes, size: sizeOf(options), logger, signal }),
+    runBenches({ only, python, backend, threads, data, sizes, size: sizeOf(options), logger, signal }),
   );
   if (plot !== undefined) await writeWhole(plot, await drawCosts(report.results));
   if (options.json) await printJson(report);

@@ -6,16 +6,21 @@ import { addBackendOptions } from '../options.js';
 export function benchCommand(): Command {
   const command = new Command('bench').description('measure time and memory, next to PyTorch if asked');
   return addBackendOptions(command)
-    .option('--only <name>', 'one benchmark: train-step or inference (default: all)')
+    .option('--only <name>', 'one benchmark: train-step, inference or preprocess (default: all)')
     .option('--python <path>', 'a Python with torch, to compare with in the same rounds')
     .option('--base <n>', "channels of the network's first level (default: 16)", readCount)
     .option('--batch <n>', 'images at once (default: 4; inference: 1)', readCount)
     .option('--height <px>', 'of the images (default: 160)', readCount)
     .option('--width <px>', 'of the images (default: 240)', readCount)
+    .option('--data <dir>', 'a data set to measure preprocess on; may be repeated', collectFolder)
     .option('--sizes', 'measure a training step at many sizes instead')
     .option('--plot <file.svg>', 'with --sizes, draw the cost against the size')
     .option('--json', 'print the measurements as one JSON document')
     .action(async (options: BenchOptions) => (await import('../actions/bench.js')).bench(options));
+}
+
+function collectFolder(dir: string, dirs: readonly string[] = []): string[] {
+  return [...dirs, dir];
 }
 
 function readCount(text: string): number {
