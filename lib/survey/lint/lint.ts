@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import pMap from 'p-map';
-import { DataError } from '../../base/error.js';
+import { DataError, InterruptedError } from '../../base/error.js';
 import { type Logger, silentLogger } from '../../base/log.js';
 import type { ClassMap } from '../../data/classMap.js';
 import { type Listing, type ListingOptions, type ListingProblem, listDataset } from '../../data/listing.js';
@@ -37,6 +37,7 @@ export interface LintReport {
  * Checks a data set folder: names, splits.csv, every file, the values of every mask, and the set as a whole. Nothing is
  * written; everything is told at once. An error keeps the set from being used or trusted, a warning is worth a look.
  * @throws DataError when there is no such folder
+ * @throws InterruptedError when the signal fires
  * @example
  * const { errors, findings } = await lintDataset('my-folder');
  * findings.filter(({ severity }) => severity === 'error').map(({ file, problem }) => `${file}: ${problem}`);
@@ -47,7 +48,7 @@ export async function lintDataset(dir: string, options: LintOptions = {}): Promi
   const context = await readContext(listing);
   let done = 0;
   const lintItem = async (item: Listing['items'][number]): ReturnType<typeof lintPair> => {
-    signal?.throwIfAborted();
+    if (signal?.aborted) throw new InterruptedError('checking interrupted');
     const pair = await lintPair(item, context);
     logger.progress(`checking ${listing.metadata.name}: ${++done} of ${listing.items.length} images`);
     return pair;
