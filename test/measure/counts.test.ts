@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { DataError } from '../../lib/base/error.js';
-import { countConfusion, countPixels, sumConfusions, sumCounts } from '../../lib/measure/counts.js';
+import { countClasses, countConfusion, countPixels, sumConfusions, sumCounts } from '../../lib/measure/counts.js';
 import { flipMask, maskOf, maskPairs } from '../support/masks.js';
 
 describe('countPixels', () => {
@@ -93,5 +93,30 @@ describe('sums of counts', () => {
       [6, 2],
       [3, 9],
     ]);
+  });
+});
+
+describe('countClasses', () => {
+  it('takes each class against all others', () => {
+    const counts = countClasses([
+      [5, 1, 0],
+      [2, 3, 0],
+      [0, 4, 6],
+    ]);
+    expect(counts).to.deep.equal([
+      { tp: 5, fp: 2, fn: 1, tn: 13 },
+      { tp: 3, fp: 5, fn: 2, tn: 11 },
+      { tp: 6, fp: 0, fn: 4, tn: 11 },
+    ]);
+  });
+
+  it('agrees with countPixels on two classes, and each class sums to the area', () => {
+    fc.assert(
+      fc.property(maskPairs, ([predicted, truth]) => {
+        const counts = countClasses(countConfusion(predicted, truth, 2));
+        expect(counts[1]).to.deep.equal(countPixels(predicted, truth));
+        for (const { tp, fp, fn, tn } of counts) expect(tp + fp + fn + tn).to.equal(truth.data.length);
+      }),
+    );
   });
 });

@@ -1,10 +1,20 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { countPixels } from '../../lib/measure/counts.js';
-import { accuracy, classRatios, diceScore, iouScore, precision, recall } from '../../lib/measure/ratios.js';
+import {
+  accuracy,
+  balancedAccuracy,
+  classRatios,
+  diceScore,
+  iouScore,
+  matthews,
+  meanIou,
+  precision,
+  recall,
+} from '../../lib/measure/ratios.js';
 import { maskOf, maskPairs } from '../support/masks.js';
 
-const RATIOS = { accuracy, precision, recall, diceScore, iouScore };
+const RATIOS = { accuracy, precision, recall, diceScore, iouScore, meanIou, balancedAccuracy };
 
 describe('ratios of counts', () => {
   const counts = { tp: 3, fp: 1, fn: 2, tn: 4 };
@@ -15,6 +25,9 @@ describe('ratios of counts', () => {
     expect(recall(counts)).to.equal(3 / (3 + 2));
     expect(diceScore(counts)).to.equal((2 * 3) / (2 * 3 + 1 + 2));
     expect(iouScore(counts)).to.equal(3 / (3 + 1 + 2));
+    expect(meanIou(counts)).to.be.closeTo((3 / 6 + 4 / 7) / 2, 1e-12);
+    expect(balancedAccuracy(counts)).to.be.closeTo((3 / 5 + 4 / 5) / 2, 1e-12);
+    expect(matthews(counts)).to.be.closeTo((3 * 4 - 1 * 2) / Math.sqrt(4 * 5 * 5 * 6), 1e-12);
   });
 
   it('have no value where prediction and truth are both empty, accuracy aside', () => {
@@ -27,6 +40,19 @@ describe('ratios of counts', () => {
     ]);
     expect(accuracy(empty)).to.equal(1);
     expect(accuracy({ tp: 0, fp: 0, fn: 0, tn: 0 })).to.equal(null);
+    expect([meanIou(empty), balancedAccuracy(empty), matthews(empty)]).to.deep.equal([1, null, null]);
+  });
+
+  it('leave Matthews without a value where one side is all of one kind, and balanced accuracy where the truth is', () => {
+    const guessed = { tp: 3, fp: 6, fn: 0, tn: 0 };
+    expect([matthews(guessed), balancedAccuracy(guessed)]).to.deep.equal([null, 0.5]);
+    const full = { tp: 5, fp: 0, fn: 4, tn: 0 };
+    expect([matthews(full), balancedAccuracy(full)]).to.deep.equal([null, null]);
+  });
+
+  it('stay exact enough on masks of many pixels', () => {
+    const counts = { tp: 3e7, fp: 3e7, fn: 3e7, tn: 3e7 };
+    expect([matthews(counts), matthews({ ...counts, fp: 0, fn: 0 })]).to.deep.equal([0, 1]);
   });
 
   it('are 0 where only one of the two is empty, but for the ratio that has nothing to ask', () => {
