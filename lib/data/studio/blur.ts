@@ -9,44 +9,42 @@ const PASSES = 2;
  * @returns a new plane of the same size
  */
 export function blurPlane(plane: Float32Array, { widthPx, heightPx }: PixelSize, radiusPx: number): Float32Array {
-  const [from, line] = [new Float32Array(plane), createLine(Math.max(widthPx, heightPx), radiusPx)];
+  const [one, other] = [new Float32Array(plane), new Float32Array(plane.length)];
   for (let pass = 0; pass < PASSES; pass++) {
-    for (let y = 0; y < heightPx; y++) blurLine(from, line, y * widthPx, 1, widthPx);
-    for (let x = 0; x < widthPx; x++) blurLine(from, line, x, widthPx, heightPx);
+    transpose(one, other, widthPx, heightPx);
+    blurDown(other, one, heightPx, widthPx, radiusPx);
+    transpose(one, other, heightPx, widthPx);
+    blurDown(other, one, widthPx, heightPx, radiusPx);
   }
-  return from;
+  return one;
 }
 
-/** A row or column with as many pixels beyond its ends as the box reaches. */
-interface Line {
-  readonly radiusPx: number;
-  readonly reachPx: number;
-  readonly values: Float64Array;
+/**
+ * Blurs along all columns at once, which is faster than one after the other: a running sum over the whole
+ * pixels of the box, and a share of the one beyond each of its ends.
+ */
+function blurDown(from: Float32Array, to: Float32Array, width: number, height: number, radius: number): void {
+  const whole = Math.floor(radius);
+  const [rest, scale] = [radius - whole, 1 / (2 * radius + 1)];
+  const rowAt = (y: number): number => Math.min(height - 1, Math.max(0, y)) * width;
+  const sums = new Float64Array(width);
+  for (let y = -whole; y <= whole; y++) {
+    for (let x = 0, i = rowAt(y); x < width; x++, i++) sums[x] = (sums[x] as number) + (from[i] as number);
+  }
+  for (let y = 0; y < height; y++) {
+    const row = y * width;
+    const [before, first, next] = [rowAt(y - whole - 1), rowAt(y - whole), rowAt(y + whole + 1)];
+    for (let x = 0; x < width; x++) {
+      const sum = sums[x] as number;
+      const beyond = from[next + x] as number;
+      to[row + x] = (sum + rest * ((from[before + x] as number) + beyond)) * scale;
+      sums[x] = sum + (beyond - (from[first + x] as number));
+    }
+  }
 }
 
-function createLine(countPx: number, radiusPx: number): Line {
-  const reachPx = Math.floor(radiusPx) + 1;
-  return { radiusPx, reachPx, values: new Float64Array(countPx + 2 * reachPx) };
-}
-
-/** A running sum over the whole pixels of the box, and a share of the one beyond each of its ends. */
-function blurLine(
-  plane: Float32Array,
-  { radiusPx, reachPx, values }: Line,
-  start: number,
-  stride: number,
-  count: number,
-): void {
-  const last = start + stride * (count - 1);
-  values.fill(plane[start] as number, 0, reachPx);
-  for (let k = 0, i = start; k < count; k++, i += stride) values[reachPx + k] = plane[i] as number;
-  values.fill(plane[last] as number, reachPx + count, count + 2 * reachPx);
-  const [rest, scale] = [radiusPx - reachPx + 1, 1 / (2 * radiusPx + 1)];
-  let sum = 0;
-  for (let k = 1; k < 2 * reachPx; k++) sum += values[k] as number;
-  for (let k = 0, i = start; k < count; k++, i += stride) {
-    const beyond = values[k + 2 * reachPx] as number;
-    plane[i] = (sum + rest * ((values[k] as number) + beyond)) * scale;
-    sum += beyond - (values[k + 1] as number);
+function transpose(from: Float32Array, to: Float32Array, width: number, height: number): void {
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) to[x * height + y] = from[i] as number;
   }
 }

@@ -1,10 +1,11 @@
 import type { Random } from '../../base/random.js';
 import type { PixelSize } from '../picture.js';
 import { blurPlane } from './blur.js';
-import { clamp, cover, createLayer, type Layer, mixColours, type Plane } from './layer.js';
+import { type Colour, clamp, cover, createLayer, type Layer, mixColours, type Plane } from './layer.js';
 import type { NoiseTiles } from './noise.js';
-import type { Palette } from './palette.js';
+import type { ColourPair, Palette } from './palette.js';
 import { drawGroundTexture, drawPaperTexture } from './texture/groundTexture.js';
+import type { Texture } from './texture/texture.js';
 
 /** The set: a wall, a floor, and what of it is in focus. */
 export interface Stage extends PixelSize {
@@ -21,6 +22,8 @@ export interface Stage extends PixelSize {
 }
 
 const SEAMLESS_SHARE = 0.25;
+/** A bend wider than this is a seamless backdrop. */
+const SEAMLESS_BEND_PX = 10;
 
 /** Draws a set; creatures may stand so near that their feet are out of the picture. */
 export function drawStage(random: Random, { widthPx, heightPx }: PixelSize): Stage {
@@ -38,28 +41,41 @@ export function drawStage(random: Random, { widthPx, heightPx }: PixelSize): Sta
   };
 }
 
-/** Paints wall and floor, all of it sharp. A floor goes back in perspective; far off its texture fades. */
-export function paintStage(stage: Stage, { wall, floor }: Palette, tiles: NoiseTiles, random: Random): Layer {
-  const seamless = stage.bendPx > 10;
-  const draw = seamless ? drawPaperTexture : drawGroundTexture;
-  const wallTexture = draw(tiles, random.child('wall'));
-  const floorTexture = draw(tiles, random.child('floor'));
-  const [scale, floorColours] = [random.between(0.6, 1.3), seamless ? wall : floor];
+/** Paints wall and floor, all of it sharp, with a darker corner between them unless the backdrop is seamless. */
+export function paintStage(stage: Stage, palette: Palette, tiles: NoiseTiles, random: Random): Layer {
+  const seamless = stage.bendPx > SEAMLESS_BEND_PX;
+  const drawTexture = seamless ? drawPaperTexture : drawGroundTexture;
+  const scale = random.between(0.6, 1.3);
+  const wallAt = coverWall(palette.wall, drawTexture(tiles, random.child('wall')), scale);
+  const floorColours = seamless ? palette.wall : palette.floor;
+  const floorAt = coverFloor(stage, floorColours, drawTexture(tiles, random.child('floor')), scale);
   const layer = createLayer(stage);
   for (let y = 0, i = 0; y < stage.heightPx; y++) {
-    const onFloor = clamp(0.5 + (y - stage.horizonY) / (2 * stage.bendPx));
-    const near = Math.max(0, y - stage.horizonY) + 16;
-    const fade = Math.min(1, (near * near) / 2500);
-    const v = (scale * 6000) / near;
+    const floor = clamp(0.5 + (y - stage.horizonY) / (2 * stage.bendPx));
+    const light = seamless ? 1 : 1 - 0.25 / (1 + Math.abs(y - stage.horizonY) / 6);
     for (let x = 0; x < stage.widthPx; x++, i++) {
-      const u = (scale * (x - stage.widthPx / 2) * 80) / near;
-      const onWall = mixColours(wall[0], wall[1], wallTexture(x * scale, y * scale));
-      const down = mixColours(floorColours[0], floorColours[1], 0.5 + fade * (floorTexture(u, v) - 0.5));
-      const corner = 1 - (0.25 / (1 + Math.abs(y - stage.horizonY) / 6)) * (seamless ? 0 : 1);
-      cover(layer, i, mixColours(onWall, down, onFloor), corner, 1);
+      if (floor === 0) cover(layer, i, wallAt(x, y), light, 1);
+      else if (floor === 1) cover(layer, i, floorAt(x, y), light, 1);
+      else cover(layer, i, mixColours(wallAt(x, y), floorAt(x, y), floor), light, 1);
     }
   }
   return layer;
+}
+
+type Cover = (x: number, y: number) => Colour;
+
+function coverWall(colours: ColourPair, texture: Texture, scale: number): Cover {
+  return (x, y) => mixColours(colours[0], colours[1], texture(x * scale, y * scale));
+}
+
+/** A floor that goes back in perspective; far off its texture fades. */
+function coverFloor({ horizonY, widthPx }: Stage, colours: ColourPair, texture: Texture, scale: number): Cover {
+  return (x, y) => {
+    const near = Math.max(0, y - horizonY) + 16;
+    const fade = Math.min(1, (near * near) / 2500);
+    const share = texture((scale * (x - widthPx / 2) * 80) / near, (scale * 6000) / near);
+    return mixColours(colours[0], colours[1], 0.5 + fade * (share - 0.5));
+  };
 }
 
 /** Blurs what is out of focus: the wall by all of its blur, the floor the more the farther from the sharp row. */
