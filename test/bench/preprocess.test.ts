@@ -31,16 +31,16 @@ describe('the benchmark of preprocessing', function () {
   });
   after(() => rm(dir, { recursive: true, force: true }));
   const rounds = { warmUp: 0, least: 1, most: 1, budgetMs: 0 };
-  const context = {
+  const contextOf = () => ({
     threads: 1,
     data: [dir],
     rounds,
     logger: silentLogger,
     large: { count: 1, heightPx: 40, widthPx: 60 },
-  };
+  });
 
   it('measures cold and cached passes over large images and those given', async () => {
-    const { rows, skipped } = await measurePreprocess(SIZE, context);
+    const { rows, skipped } = await measurePreprocess(SIZE, contextOf());
     expect(skipped).to.deep.equal([]);
     expect(rows.map(({ varied, images }) => [varied?.split(',')[0], images])).to.deep.equal([
       ['cold', 1],
@@ -63,7 +63,7 @@ describe('the benchmark of preprocessing', function () {
       process.stderr.write('skipped: SEGBOOK_PYTHON does not name a Python with torch and Pillow\n');
       this.skip();
     }
-    const { rows } = await measurePreprocess(SIZE, { ...context, peer: await findPeer(python) });
+    const { rows } = await measurePreprocess(SIZE, { ...contextOf(), peer: await findPeer(python) });
     for (const row of rows) {
       expect(row.peer).to.match(/^torch \d.+ DataLoader, Pillow \d/);
       expect(row.ratio).to.be.closeTo(row.ms! / row.peerMs!, 0.01);
