@@ -162,6 +162,44 @@ describe('segbook score', () => {
       expect(multiclass?.meanIou).to.equal(1);
     });
 
+    it("CamVid's labels by their colours and suffix, and SegNet's by their values, against class ids", async () => {
+      const [sky, road] = [
+        [128, 128, 128],
+        [128, 64, 128],
+      ];
+      const stills = await makeFolder({
+        '701_StillsRaw_full/x.png': await greyPng([[0, 0, 0]]),
+        'LabeledApproved_full/x_L.png': await colourPng([[[0, 0, 0], sky!, road!]]),
+        'pred/x.png': await colourPng([[sky!, sky!, road!]]),
+      });
+      const labels = await scoreMasks(join(stills, 'pred'), join(stills, 'LabeledApproved_full'));
+      expect(labels.classes).to.have.lengthOf(32).and.include.members(['Sky', 'Road']);
+      expect(labels.multiclass?.perClass).to.deep.include({
+        Sky: { iou: 1 / 2, dice: 2 / 3 },
+        Road: { iou: 1, dice: 1 },
+      });
+      const segnet = await makeFolder({
+        'test/x.png': await greyPng([[0, 0, 0]]),
+        'testannot/x.png': await greyPng([[11, 0, 3]]),
+        'pred/x.png': await greyPng([[11, 0, 3]]),
+      });
+      const { classes, multiclass, perImage } = await scoreMasks(join(segnet, 'pred'), join(segnet, 'testannot'));
+      expect(classes).to.have.lengthOf(12);
+      expect(multiclass?.meanIou).to.equal(1);
+      expect(perImage[0]).to.include({ tp: 2, tn: 1 });
+    });
+
+    it('predictions of a run by the class ids of its network', async () => {
+      const dir = await makeFolder({
+        'RUN/model/model.json': JSON.stringify({ classes: ['background', 'car', 'tree'] }),
+        'RUN/predictions/test/a.png': await greyPng([[0, 1, 2, 2]]),
+        'truth/a.png': await greyPng([[2, 0, 7, 7]]),
+        'truth/classes.json': JSON.stringify({ 0: 'car', 2: 'background', 7: 'tree' }),
+      });
+      const { multiclass } = await scoreMasks(join(dir, 'RUN', 'predictions', 'test'), join(dir, 'truth'));
+      expect(multiclass?.meanIou).to.equal(1);
+    });
+
     it('predictions with a classes.json of their own', async () => {
       const folders = await lay({
         'pred/a.png': await greyPng([[9, 8, 7]]),

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { ConfigError, DataError } from '../../base/error.js';
+import { readJson } from '../../base/file.js';
 import { type ClassMap, interpretMask, type MaskTruth } from '../../data/classMap.js';
 import { BINARY_CLASSES, TRIMAP_CLASSES } from '../../data/dataset.js';
 import { listVisible } from '../../data/folderNames.js';
@@ -8,6 +9,7 @@ import { distinctValues, type StoredMask } from '../../data/maskFile.js';
 import { readClasses } from '../../data/metadata.js';
 import { truthOfClasses } from '../../data/rasterTruth.js';
 import { interpretTrimap } from '../../data/trimap.js';
+import { isCamvidLabels, readLabelClasses } from './camvid.js';
 
 /** Reads what a stored mask says. The path names the file in errors. */
 export type MaskReader = (mask: StoredMask, path: string) => MaskTruth;
@@ -32,9 +34,10 @@ const TRIMAP_FOLDER = 'trimaps';
 
 /**
  * Finds out what the values of masks stand for. Truth: `classes.json` in the folder of the true masks or in the one
- * that holds it; a folder of the name `trimaps` has trimaps; else foreground and background, see `interpretMask`.
- * Predictions: their own `classes.json`, with names that the truth knows; else the values of the truth; for two
- * classes with background 0, and for `binary`, any mask or alpha matte does.
+ * that holds it; CamVid's labels have CamVid's; a folder of the name `trimaps` has trimaps; else foreground and
+ * background, see `interpretMask`. Predictions: their own `classes.json`, with names that the truth knows; in a run
+ * folder the class ids of its network; else the values of the truth; for two classes with background 0, and for
+ * `binary`, any mask or alpha matte does.
  * @throws DataError when a classes.json cannot be used
  * @throws ConfigError when `classesPath` leads to none
  */
@@ -52,13 +55,19 @@ export async function settleClasses(
     return { names: names.length <= 2 ? names : BINARY_CLASSES, readTruth, readPrediction: byMap(map) };
   }
   if (own) return { names, readTruth, readPrediction: byMap(alignClasses(own, names)) };
+  const ids = await readRunClasses(predictionDir);
+  if (ids?.every((name) => names.includes(name)))
+    return { names, readTruth, readPrediction: byMap(alignClasses(idMap(ids), names)) };
   if (truth) return { names, readTruth, readPrediction: withHint(byTruthOrId(truth)) };
   const readPrediction = isTrimaps(predictionDir) ? readTrimapIds : withHint(byMap(idMap(names)));
   return { names, readTruth, readPrediction };
 }
 
 async function findClasses(truthDir: string, classesPath: string | undefined): Promise<ClassMap | undefined> {
-  if (classesPath === undefined) return (await classesIn(truthDir)) ?? classesIn(dirname(resolve(truthDir)));
+  if (classesPath === undefined) {
+    const found = (await classesIn(truthDir)) ?? (await classesIn(dirname(resolve(truthDir))));
+    return found ?? ((await isCamvidLabels(truthDir)) ? readLabelClasses(truthDir) : undefined);
+  }
   const dir = (await isFolder(classesPath)) ? classesPath : dirname(classesPath);
   const isNamed = dir === classesPath || basename(classesPath) === CLASSES_FILE;
   const found = isNamed ? await classesIn(dir) : undefined;
@@ -67,6 +76,14 @@ async function findClasses(truthDir: string, classesPath: string | undefined): P
     `file of class names must be a ${CLASSES_FILE}: ${classesPath}`,
     `Give --classes the path of a ${CLASSES_FILE}, or of the folder that holds it.`,
   );
+}
+
+/** The classes of the network whose run folder the predictions lie in, by class id. */
+async function readRunClasses(predictionDir: string): Promise<string[] | undefined> {
+  const path = join(resolve(predictionDir), '..', '..', 'model', 'model.json');
+  const content = await readJson(path).catch(() => null);
+  if (typeof content !== 'object' || content === null || !('classes' in content)) return undefined;
+  return Array.isArray(content.classes) ? content.classes.map(String) : undefined;
 }
 
 async function classesIn(dir: string): Promise<ClassMap | undefined> {

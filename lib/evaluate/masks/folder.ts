@@ -25,14 +25,15 @@ const OVERLAY = /-overlay\.webp$/;
 /**
  * Lists the masks of a folder by stem. Hidden files, `classes.json`, and the overlays that `train` writes beside its
  * predictions are passed over; whatever else is no image, and a stem that comes twice, is among `faults`.
+ * @param suffix of stems that is no part of the name
  * @throws DataError when there is no such folder, it may not be read, or holds no file that could be a mask
  */
-export async function listMasks(dir: string, role: MaskRole): Promise<MaskFolder> {
+export async function listMasks(dir: string, role: MaskRole, suffix?: RegExp): Promise<MaskFolder> {
   const names = dropSideFiles(await readNames(dir, role));
   const entries = await Promise.all(names.map((name) => inspectEntry(join(dir, name), role)));
   const files = entries.flatMap((entry) => ('fault' in entry ? [] : [entry.path]));
   if (files.length === 0) refuseEmpty(dir, role, entries);
-  const byStem = groupByStem(files);
+  const byStem = groupByStem(files, suffix);
   const twice = [...byStem].filter(([, paths]) => paths.length > 1);
   return {
     dir,
@@ -108,9 +109,12 @@ function refuseEmpty(dir: string, role: MaskRole, entries: readonly Entry[]): ne
   throw new DataError(`folder of ${PLURALS[role]} must hold images: ${told}`, hint);
 }
 
-function groupByStem(paths: readonly string[]): Map<string, string[]> {
+function groupByStem(paths: readonly string[], suffix?: RegExp): Map<string, string[]> {
   const groups = new Map<string, string[]>();
-  for (const path of paths) groups.set(stemOf(path), [...(groups.get(stemOf(path)) ?? []), path]);
+  for (const path of paths) {
+    const stem = suffix === undefined ? stemOf(path) : stemOf(path).replace(suffix, '');
+    groups.set(stem, [...(groups.get(stem) ?? []), path]);
+  }
   return groups;
 }
 

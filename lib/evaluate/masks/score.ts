@@ -6,6 +6,7 @@ import type { PixelSize } from '../../data/picture.js';
 import { countConfusion } from '../../measure/counts.js';
 import { type ImageScore, scoreImage } from '../scores.js';
 import { type Confusion, type Evaluation, summarise } from '../summary.js';
+import { isCamvidLabels, LABEL_SUFFIX } from './camvid.js';
 import { type ClassOptions, type MaskClasses, settleClasses } from './classes.js';
 import { describeFault, refuseFaults, skippable } from './fault.js';
 import { listMasks } from './folder.js';
@@ -48,7 +49,11 @@ export async function scoreMasks(
   options: MaskScoreOptions = {},
 ): Promise<MaskEvaluation> {
   const { seed = 1, skipBad = false, logger = silentLogger, signal } = options;
-  const { pairs, faults } = pairMasks(await listMasks(predictionDir, 'prediction'), await listMasks(truthDir, 'truth'));
+  const suffix = (await isCamvidLabels(truthDir)) ? LABEL_SUFFIX : undefined;
+  const { pairs, faults } = pairMasks(
+    await listMasks(predictionDir, 'prediction', suffix),
+    await listMasks(truthDir, 'truth', suffix),
+  );
   const classes = await settleClasses(predictionDir, truthDir, options);
   if (!skipBad) refuseFaults(faults);
   const skipped = faults.map((fault) => ({ id: fault.id, reason: describeFault(fault) }));
