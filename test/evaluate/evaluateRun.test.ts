@@ -52,6 +52,21 @@ describe('evaluateRun', () => {
     expect(test?.multiclass?.confusion.flat().reduce((sum, pixels) => sum + pixels)).to.equal(2 * 5 + 7 * 3);
   });
 
+  it('measures baselines beside the network on test, and compares it with them', () => {
+    const { baselines, comparisons } = metrics;
+    expect(Object.keys(baselines ?? {})).to.deep.equal(['test']);
+    expect(Object.keys(baselines?.test ?? {})).to.deep.equal(['all-foreground', 'mean-mask', 'otsu', 'colour']);
+    expect(baselines?.test?.['otsu']?.perImage.map(({ id }) => id)).to.deep.equal(['c', 'd']);
+    expect(comparisons?.test?.pairs.filter(({ metric }) => metric === 'iou')).to.have.length(4);
+    expect(comparisons?.test?.verdicts.map(({ beatsAll }) => beatsAll)).to.deep.equal([false, false]);
+  });
+
+  it('applies on test the threshold that val chose, and none on val itself', () => {
+    const { val, test } = metrics.splits;
+    expect(test?.calibration?.bestThreshold).to.include({ chosenOn: 'val' });
+    expect(val?.calibration?.bestThreshold).to.equal(null);
+  });
+
   it('writes class ids and an overlay of each image at its own size', async () => {
     expect((await readdir(join(folder, 'predictions'))).sort()).to.deep.equal(['test', 'train', 'val']);
     const test = join(folder, 'predictions', 'test');
@@ -78,6 +93,7 @@ describe('evaluateRun', () => {
     const { splits } = await evaluateRun(run, memoryDataset({ a, b }, TRIMAP_CLASSES));
     expect(Object.keys(splits)).to.have.members(['train', 'val', 'test']);
     expect(splits.test).to.deep.equal(splits.val);
+    expect(splits.test?.calibration?.bestThreshold).to.include({ chosenOn: 'train' });
   });
 
   it('stops at a signal between two images, and writes no metrics then', async () => {

@@ -5,6 +5,7 @@ import type { LayoutName } from '../../config/layouts.js';
 import type { Split } from '../../data/dataset.js';
 import { openDataset } from '../../data/open.js';
 import { evaluatePredictor } from '../../evaluate/evaluate.js';
+import { evaluateBeside } from '../../evaluate/evaluateBeside.js';
 import { createPredictor } from '../../evaluate/networkPredictor.js';
 import { renderScoreCsv } from '../../figures/scoreCsv.js';
 import { findRun, openRun } from '../../train/run.js';
@@ -25,11 +26,13 @@ export interface EvaluateOptions extends BackendChoice {
   readonly splitFile?: string;
   readonly split?: Split | 'all';
   readonly seed: number;
+  /** False with `--no-baselines`. */
+  readonly baselines: boolean;
   readonly csv?: string;
   readonly json?: boolean;
 }
 
-/** Measures a trained network on a data set and prints the metrics. */
+/** Measures a trained network on a data set, beside baselines, and prints the metrics. */
 export async function evaluate(options: EvaluateOptions): Promise<void> {
   const logger = createLogger();
   const { seed, csv } = options;
@@ -51,7 +54,9 @@ export async function evaluate(options: EvaluateOptions): Promise<void> {
   const binaryOnly = model.classes.join() !== dataset.classes.join();
   const predictor = createPredictor(model);
   const evaluation = await interruptible((signal) =>
-    evaluatePredictor(predictor, dataset, split, { seed, logger, binaryOnly, signal }),
+    options.baselines
+      ? evaluateBeside(predictor, dataset, split, { seed, logger, binaryOnly, signal, size: model.size })
+      : evaluatePredictor(predictor, dataset, split, { seed, logger, binaryOnly, signal }),
   );
   predictor.dispose();
   if (csv !== undefined) await writeWhole(csv, renderScoreCsv(evaluation.perImage));

@@ -19,6 +19,7 @@ export function evaluateCommand(): Command {
       ]),
     )
     .option('--seed <n>', 'start of the resampling of the intervals', readWhole, 1)
+    .option('--no-baselines', 'measure the network alone: faster, and without comparisons')
     .option('--csv <file>', 'also write a row of measures for each image')
     .option('--json', 'print the metrics as one JSON document')
     .action(async (options: EvaluateOptions) => (await import('../actions/evaluate.js')).evaluate(options));

@@ -44,9 +44,8 @@ export function separateColours(image: Picture, prior: SoftMask): SoftMask {
       cells,
       foreground.map((value) => 1 - value),
     );
-    const evidence = Float32Array.from(cells, (cell) =>
-      bound(Math.log((above[cell] as number) / (below[cell] as number)), EVIDENCE_MAX),
-    );
+    const ratios = above.map((share, cell) => bound(Math.log(share / (below[cell] as number)), EVIDENCE_MAX));
+    const evidence = Float32Array.from(cells, (cell) => ratios[cell] as number);
     const smooth = smoothBox(evidence, small);
     foreground = odds.map((prior, i) => logistic(prior + COLOUR_WEIGHT * (smooth[i] as number)));
   }
