@@ -44,7 +44,7 @@ export interface Measured {
  * @throws InterruptedError when the signal fires
  * @example
  * const evaluation = await evaluatePredictor(otsu(), openStudio(), 'test', { seed: 1 });
- * evaluation.summary.iou.mean // about 0.4
+ * evaluation.summary.iou.mean // about 0.2
  */
 export async function evaluatePredictor(
   predictor: Predictor,
