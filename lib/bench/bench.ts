@@ -1,10 +1,11 @@
 import { chooseThreads } from '../backend/threads.js';
-import { ConfigError } from '../base/error.js';
+import { BackendError, ConfigError } from '../base/error.js';
 import { type Logger, silentLogger } from '../base/log.js';
-import { BENCHES, type Bench, type NetworkSize } from './catalogue.js';
+import { BENCHES, type Bench, type BenchContext, type NetworkSize } from './catalogue.js';
 import { describeMachine, isBusy, type Machine } from './machine.js';
 import { findPeer } from './peer.js';
 import type { BenchRow, Skipped } from './row.js';
+import { findScorePeer } from './score.js';
 import { measureSizes } from './sizes.js';
 
 export interface BenchOptions {
@@ -14,7 +15,7 @@ export interface BenchOptions {
   readonly backend?: string | undefined;
   /** Processors for ours and for the peer, 1..64; SEGBOOK_THREADS, else every one. */
   readonly threads?: number | undefined;
-  /** A Python with torch to compare with. */
+  /** A Python to compare with: with torch; for `score` with NumPy, SciPy and scikit-learn. */
   readonly python?: string | undefined;
   /** Folders of images to measure preprocessing on. */
   readonly data?: readonly string[];
@@ -34,9 +35,9 @@ export interface BenchReport {
 }
 
 /**
- * Measures time and memory, next to PyTorch where a Python with torch is given.
+ * Measures time and memory, next to PyTorch and scikit-learn where a Python that has them is given.
  * @throws ConfigError for an unknown benchmark, or a `python` that is none
- * @throws BackendError when the backend asked for cannot run here, or `python` has no torch
+ * @throws BackendError when the backend asked for cannot run here, or `python` lacks what the benchmark needs
  * @throws InterruptedError when the signal fires
  */
 export async function runBenches(options: BenchOptions = {}): Promise<BenchReport> {
@@ -45,11 +46,11 @@ export async function runBenches(options: BenchOptions = {}): Promise<BenchRepor
   const threads = chooseThreads(options.threads);
   const { logger = silentLogger } = options;
   const benches = options.sizes ? [measureSizes] : chooseBenches(only).map(({ run }) => run);
-  const peer = python === undefined ? undefined : await findPeer(python);
+  const peers = python === undefined ? {} : await findPeers(python, only, logger);
   const machine = describeMachine();
   if (isBusy(machine)) logger.warn(`other work takes part of this machine: load ${machine.load}`);
   const backends = backend === undefined ? undefined : [backend];
-  const context = { backends, threads, peer, data, size, logger, signal };
+  const context = { backends, threads, ...peers, data, size, logger, signal };
   const results: BenchRow[] = [];
   const skipped: Skipped[] = [];
   for (const run of benches) {
@@ -58,6 +59,24 @@ export async function runBenches(options: BenchOptions = {}): Promise<BenchRepor
     skipped.push(...result.skipped);
   }
   return { machine, results, skipped };
+}
+
+/** What Python offers to compare with; only where `score` is one benchmark of many may its packages be missing. */
+async function findPeers(
+  python: string,
+  only: string | undefined,
+  logger: Logger,
+): Promise<Pick<BenchContext, 'peer' | 'scorePeer'>> {
+  if (only === 'score') return { scorePeer: await findScorePeer(python) };
+  const peer = await findPeer(python);
+  if (only !== undefined) return { peer };
+  try {
+    return { peer, scorePeer: await findScorePeer(python) };
+  } catch (error) {
+    if (!(error instanceof BackendError)) throw error;
+    logger.warn(`score is measured alone: ${error.message}`);
+    return { peer };
+  }
 }
 
 function chooseBenches(only: string | undefined): readonly Bench[] {

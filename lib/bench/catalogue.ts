@@ -4,6 +4,7 @@ import type { Logger } from '../base/log.js';
 import { type MeasureOptions, measureWorkload } from './measure.js';
 import { measurePreprocess } from './preprocess.js';
 import type { BenchResult, BenchRow, Skipped } from './row.js';
+import { measureScore, type ScorePeer } from './score.js';
 import type { Workload } from './workload.js';
 
 /** What a benchmark is told. */
@@ -16,6 +17,8 @@ export interface BenchContext extends MeasureOptions {
   readonly data?: readonly string[];
   /** Other sizes than the benchmark's own. */
   readonly size?: Partial<NetworkSize>;
+  /** What measures the same masks. */
+  readonly scorePeer?: ScorePeer | undefined;
   readonly logger: Logger;
 }
 
@@ -48,6 +51,11 @@ export const BENCHES: readonly Bench[] = [
     name: 'preprocess',
     measures: 'from image files, or what was prepared of them before, to batches',
     run: (context) => measurePreprocess({ ...STANDARD_SIZE, ...context.size }, context),
+  },
+  {
+    name: 'score',
+    measures: 'every measure of pairs of masks, on one processor',
+    run: (context) => measureScore({ ...STANDARD_SIZE, batch: 100, ...context.size }, context),
   },
 ];
 

@@ -16,7 +16,7 @@ export interface Peer {
 const SCRIPT = join(packageRoot, 'lib', 'bench', 'unet_peer.py');
 const LOADER_SCRIPT = join(packageRoot, 'lib', 'bench', 'dataloader_peer.py');
 const TIMEOUT_MS = 120_000;
-const ASK = 'import sys; print("python", sys.version_info[0]); import torch; print("torch", torch.__version__)';
+const VERSION = 'import sys; print("python", sys.version_info[0])';
 
 /**
  * Finds the peer to compare with.
@@ -25,21 +25,35 @@ const ASK = 'import sys; print("python", sys.version_info[0]); import torch; pri
  * @throws BackendError when it has no torch
  */
 export async function findPeer(python: string): Promise<Peer> {
-  const { stdout, stderr } = await ask(python);
-  if (!/^python 3$/m.test(stdout)) {
-    throw new ConfigError(`--python must be a Python 3: ${python}`, 'Give the path of one, such as .venv/bin/python.');
-  }
-  if (!/^torch \d/m.test(stdout)) {
-    const reason = stderr.trim().split('\n').at(-1) ?? '';
-    throw new BackendError(
-      `Python has no torch that works: ${python} (${reason})`,
-      `Install it (${python} -m pip install torch), or give another --python.`,
-    );
-  }
+  await assertHas(python, ['torch'], ['torch']);
   return {
     wordsFor: (load) => [python, SCRIPT, JSON.stringify({ ...load, device: deviceFor(load.backend) })],
     wordsForImages: (load) => [python, LOADER_SCRIPT, JSON.stringify(load)],
   };
+}
+
+/**
+ * Makes sure that a Python 3 can import what a peer needs.
+ * @param modules by the names that an import takes
+ * @param packages by the names that an install takes
+ * @throws ConfigError when it is no Python 3
+ * @throws BackendError when one of the modules is missing, or fails
+ */
+export async function assertHas(
+  python: string,
+  modules: readonly string[],
+  packages: readonly string[],
+): Promise<void> {
+  const { stdout, stderr } = await ask(python, `${VERSION}; import ${modules.join(', ')}; print("ready")`);
+  if (!/^python 3$/m.test(stdout)) {
+    throw new ConfigError(`--python must be a Python 3: ${python}`, 'Give the path of one, such as .venv/bin/python.');
+  }
+  if (/^ready$/m.test(stdout)) return;
+  const reason = stderr.trim().split('\n').at(-1) ?? '';
+  throw new BackendError(
+    `Python has no ${packages.join(', ')} that works: ${python} (${reason})`,
+    `Install it (${python} -m pip install ${packages.join(' ')}), or give another --python.`,
+  );
 }
 
 /** A graphics card is compared with itself, where torch can use it. */
@@ -48,9 +62,9 @@ function deviceFor(backend: string): 'cpu' | 'gpu' {
 }
 
 /** What a program prints that is asked for its versions; a failure is told by what it did not print. */
-async function ask(python: string): Promise<{ stdout: string; stderr: string }> {
+async function ask(python: string, code: string): Promise<{ stdout: string; stderr: string }> {
   try {
-    return await promisify(execFile)(python, ['-c', ASK], { timeout: TIMEOUT_MS });
+    return await promisify(execFile)(python, ['-c', code], { timeout: TIMEOUT_MS });
   } catch (cause) {
     const { stdout = '', stderr = '' } = cause as { stdout?: string; stderr?: string };
     return { stdout, stderr };
