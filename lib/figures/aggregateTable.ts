@@ -12,7 +12,7 @@ import { quotedInterval, unitsOf, valueCell } from './valueCell.js';
 const POOLED = { iou: 'datasetIou', dice: 'datasetDice' } as const;
 type PooledMetric = keyof typeof POOLED;
 
-const WAYS = ['mean over images', 'worst decile', 'pooled (micro)'] as const;
+const WAYS = ['mean', 'worst decile', 'pooled (micro)'] as const;
 
 /**
  * The three ways to sum IoU and Dice of images up, side by side: the mean over images, the mean over the worst tenth of
@@ -31,7 +31,7 @@ export function aggregateTable({ id, caption, rows, testSplit }: ResultTableSpec
       html`<tr>${rowHead(row)}<td class="sb-right">${row.evaluation.n}</td>${metrics.flatMap((metric) => wayCells(row, metric))}</tr>`,
   );
   const notes = [
-    `Mean over images: each image weighs the same. Worst decile: mean over the tenth of the images with the lowest values, rounded up; n of them. Pooled: pixel counts of all images added up first, so large objects weigh more. 95 % bootstrap intervals over ${unitsOf(rows)} in brackets; the worst decile has none.`,
+    `Mean: over images, each of which weighs the same. Worst decile: mean over the tenth of the images with the lowest values, rounded up; n of them. Pooled: pixel counts of all images added up first, so large objects weigh more. 95 % bootstrap intervals over ${unitsOf(rows)} in brackets; the worst decile has none.`,
     ...noteTestSplit(testSplit),
   ];
   return frameTable({ id, caption }, { head, body, notes });

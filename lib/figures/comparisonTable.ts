@@ -36,9 +36,9 @@ const COLUMNS = [
  */
 export function comparisonTable({ id, caption, comparisons, results, split }: ComparisonTableSpec): HtmlFigure {
   const labels = labelsOf(results);
-  const { pairs, verdicts, alpha } = comparisons;
+  const { pairs, alpha } = comparisons;
   const notes = [
-    ...verdicts.map((verdict) => describeVerdict(verdict, labels)),
+    ...judgedVerdicts(comparisons).map((verdict) => describeVerdict(verdict, labels)),
     `Difference: model minus the other, on images where both have a value, with its 95 % bootstrap interval. p: Wilcoxon's signed-rank test (differences of 0 after Pratt), with Holm's correction over the pairs of a measure; beyond chance: p at most ${alpha}.`,
   ];
   return frameTable(
@@ -52,9 +52,19 @@ export function labelsOf(results: readonly Pick<Result, 'model' | 'label'>[]): M
   return new Map(results.map(({ model, label }) => [model, label]));
 }
 
+/** The verdicts on models, without the baselines that have no value on any image and so cannot be compared. */
+export function judgedVerdicts({ pairs, verdicts }: Comparisons): BaselineVerdict[] {
+  return verdicts.map((verdict) => {
+    const { model, metric } = verdict;
+    const untold = pairs.filter((pair) => pair.metric === metric && pair.first === model && pair.n === 0);
+    const notBeaten = verdict.notBeaten.filter((name) => !untold.some(({ second }) => second === name));
+    return { ...verdict, notBeaten, beatsAll: notBeaten.length === 0 };
+  });
+}
+
 /** In words, which baselines a model is not better than. */
 export function describeShortcoming({ metric, notBeaten }: BaselineVerdict, labels: ModelLabels): string {
-  return `not better than ${nameAll(notBeaten, labels)} (${labelMetric(metric).name})`;
+  return `not better than ${nameAll(notBeaten, labels)} in ${labelMetric(metric).name}`;
 }
 
 function describeVerdict(verdict: BaselineVerdict, labels: ModelLabels): string {
@@ -71,7 +81,7 @@ function pairRow(pair: PairComparison, labels: ModelLabels, split: string): Html
   const { first, second, metric, n, meanDifference, pHolm, better } = pair;
   const { digits } = labelMetric(metric);
   const about = { model: first, versus: second, class: 'foreground', split };
-  const verdict = better === null ? 'neither' : (labels.get(better) ?? better);
+  const verdict = n === 0 ? 'no common image' : better === null ? 'neither' : (labels.get(better) ?? better);
   const p = { ...about, metric: `${metric}.pHolm` };
   return html`<tr><th scope="row">${labels.get(first) ?? first}</th><td>${labels.get(second) ?? second}</td><td>${definitionLink(metric)}</td><td class="sb-right">${n}</td>${valueCell({ ...about, metric: `${metric}.difference` }, { value: meanDifference, interval: quotedInterval(pair), digits: digits + 1 })}${probabilityCell(p, pHolm)}<td>${better === null ? verdict : html`<strong>${verdict}</strong>`}</td></tr>`;
 }

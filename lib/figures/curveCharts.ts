@@ -1,13 +1,16 @@
+import type { Split } from '../data/dataset.js';
 import { BLUE, DARK_GREY, seriesColour, toHex, VERMILLION } from '../evaluate/palette.js';
 import type { ReliabilityBin } from '../measure/calibration.js';
 import type { ChartFigure } from './figure.js';
 import { type FigureHead, frameChart } from './frame.js';
-import { formatNumber, formatShare } from './label.js';
+import { formatNumber, formatShare, labelSplit } from './label.js';
 
 /** Charts of soft predictions: how far probabilities can be trusted, and what a threshold trades. */
 
 const CHART_HEIGHT_PX = 320;
 const UNIT_SCALE = { domain: [0, 1], nice: false } as const;
+/** Inside of the plot, where a good curve does not pass. */
+const LEGEND = { orient: 'bottom-left', offset: 8, labelLimit: 240 } as const;
 const DIAGONAL = {
   data: {
     values: [
@@ -84,7 +87,7 @@ export interface TradeOffCurve {
   readonly points: readonly TradeOff[];
   readonly averagePrecision: number | null;
   /** The threshold that was chosen on another split; none where there is no such split. */
-  readonly chosen?: { readonly threshold: number; readonly chosenOn: string } | null;
+  readonly chosen?: { readonly threshold: number; readonly chosenOn: Split } | null;
 }
 
 export interface PrecisionRecallChartSpec extends FigureHead {
@@ -117,7 +120,13 @@ export function precisionRecallChart(spec: PrecisionRecallChartSpec): ChartFigur
           encoding: {
             ...encoding,
             order: { field: 'threshold', type: 'quantitative' },
-            color: { field: 'model', type: 'nominal', title: 'model', scale: colours },
+            color: {
+              field: 'model',
+              type: 'nominal',
+              title: 'model',
+              scale: colours,
+              legend: curves.length > 1 ? LEGEND : null,
+            },
           },
         },
         {
@@ -129,6 +138,7 @@ export function precisionRecallChart(spec: PrecisionRecallChartSpec): ChartFigur
               field: 'mark',
               type: 'nominal',
               title: 'threshold',
+              legend: LEGEND,
               scale: { range: ['circle', 'diamond', 'triangle-up', 'square'] },
             },
           },
@@ -154,7 +164,12 @@ function markPoints({ label, points, chosen }: TradeOffCurve): (Spot & { model: 
   const wanted = [
     { threshold: 0.5, mark: '0.5' },
     ...(chosen
-      ? [{ threshold: chosen.threshold, mark: `${formatNumber(chosen.threshold, 2)}, chosen on ${chosen.chosenOn}` }]
+      ? [
+          {
+            threshold: chosen.threshold,
+            mark: `${formatNumber(chosen.threshold, 2)}, chosen on ${labelSplit(chosen.chosenOn)}`,
+          },
+        ]
       : []),
   ];
   return wanted.flatMap(({ threshold, mark }) => {

@@ -30,7 +30,7 @@ export function errorKindTable({ id, caption, failures }: FigureHead & { failure
     return [
       KINDS[kind][0],
       KINDS[kind][1],
-      `${images} of ${perImage.length}`,
+      `${images}\u00a0of\u00a0${perImage.length}`,
       formatNumber(areas, 0),
       formatNumber(pixels, 0),
       share === null ? null : formatShare(share),

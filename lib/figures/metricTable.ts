@@ -1,8 +1,8 @@
 import { type Html, html } from '../base/html.js';
-import type { BaselineVerdict } from '../evaluate/comparison.js';
+import type { BaselineVerdict, Comparisons } from '../evaluate/comparison.js';
 import type { Result } from '../evaluate/results.js';
 import type { Evaluation } from '../evaluate/summary.js';
-import { describeShortcoming, labelsOf } from './comparisonTable.js';
+import { describeShortcoming, judgedVerdicts, labelsOf } from './comparisonTable.js';
 import { definitionLink } from './definitionLink.js';
 import type { HtmlFigure } from './figure.js';
 import { type FigureHead, frameTable } from './frame.js';
@@ -21,8 +21,8 @@ export interface MetricTableSpec extends ResultTableSpec {
   readonly metrics: readonly TableMetric[];
   /** The `data-protocol` of the cells; a table has one protocol only. */
   readonly protocol?: string;
-  /** Whether the models beat the baselines on the split that serves as test. */
-  readonly verdicts?: readonly BaselineVerdict[];
+  /** The models against the baselines, on the split that serves as test. */
+  readonly comparisons?: Comparisons | undefined;
 }
 
 /**
@@ -32,7 +32,8 @@ export interface MetricTableSpec extends ResultTableSpec {
  * the `definitionTable` of the page.
  */
 export function metricTable(spec: MetricTableSpec): HtmlFigure {
-  const { rows, metrics, protocol = 'binary', testSplit, verdicts = [] } = spec;
+  const { rows, metrics, protocol = 'binary', testSplit, comparisons } = spec;
+  const verdicts = comparisons === undefined ? [] : judgedVerdicts(comparisons);
   const head = html`<tr>${[{ label: 'Model' }, { label: 'Split' }, { label: 'Images', numeric: true }].map(columnHead)}${metrics.map(metricHead)}</tr>`;
   const body = rows.map(
     (row) =>

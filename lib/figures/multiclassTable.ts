@@ -4,7 +4,7 @@ import { plainDecimal } from './decimal.js';
 import type { HtmlFigure } from './figure.js';
 import { frameTable } from './frame.js';
 import { formatNumber } from './label.js';
-import { noteTestSplit, type ResultTableSpec, rowHead } from './metricTable.js';
+import { metricHead, noteTestSplit, type ResultTableSpec, rowHead } from './metricTable.js';
 import { columnHead } from './table.js';
 
 /** Class of the cells that speak of all classes at once. */
@@ -15,31 +15,27 @@ const ALL_CLASSES = 'all';
  * IoU. Pixels of the whole split are pooled. Results without a `multiclass` part are left out.
  */
 export function multiclassTable({ id, caption, rows, testSplit }: ResultTableSpec): HtmlFigure {
-  const columns = [
-    { label: 'Model' },
-    { label: 'Split' },
-    { label: 'Class' },
-    { label: 'IoU', numeric: true },
-    { label: 'Dice', numeric: true },
-  ];
+  const columns = [{ label: 'Model' }, { label: 'Split' }, { label: 'Class' }, { label: 'Images', numeric: true }];
+  const ratios = (['iou', 'dice'] as const).map(metricHead);
   const notes = [
     'Ratios of the pixel counts of all images of the split pooled, so without intervals; the mean is over the classes that have a value.',
     ...noteTestSplit(testSplit),
   ];
   return frameTable(
     { id, caption },
-    { head: html`<tr>${columns.map(columnHead)}</tr>`, body: rows.map(resultRows), notes },
+    { head: html`<tr>${columns.map(columnHead)}${ratios}</tr>`, body: rows.map(resultRows), notes },
   );
 }
 
 function resultRows(row: Result): Html[] {
-  const { multiclass, classes } = row.evaluation;
+  const { multiclass, classes, n } = row.evaluation;
+  const count = html`<td class="sb-right">${n}</td>`;
   if (multiclass === undefined) return [];
   const ofClasses = classes.map((name) => {
     const { iou = null, dice = null } = multiclass.perClass[name] ?? {};
-    return html`<tr>${rowHead(row)}<td>${name}</td>${cell(row, name, 'iou', iou)}${cell(row, name, 'dice', dice)}</tr>`;
+    return html`<tr>${rowHead(row)}<td>${name}</td>${count}${cell(row, name, 'iou', iou)}${cell(row, name, 'dice', dice)}</tr>`;
   });
-  const mean = html`<tr>${rowHead(row)}<td>mean</td>${cell(row, ALL_CLASSES, 'meanIou', multiclass.meanIou)}<td></td></tr>`;
+  const mean = html`<tr>${rowHead(row)}<td>mean</td>${count}${cell(row, ALL_CLASSES, 'meanIou', multiclass.meanIou)}<td></td></tr>`;
   return [...ofClasses, mean];
 }
 

@@ -5,7 +5,7 @@ import { probabilityCell } from './comparisonTable.js';
 import { definitionLink } from './definitionLink.js';
 import type { HtmlFigure } from './figure.js';
 import { type FigureHead, frameTable } from './frame.js';
-import { formatNumber, formatShare, labelMetric } from './label.js';
+import { formatNumber, labelMetric } from './label.js';
 import { columnHead } from './table.js';
 import { quotedInterval, valueCell } from './valueCell.js';
 
@@ -52,8 +52,8 @@ function sliceRow(slice: Slice, { metric }: Slices, { model, split }: SliceTable
 function tellRange({ trait, range }: Slice): string {
   if (range === null) return '';
   const isShare = trait === 'foregroundShare' || trait === 'objectShare';
-  const [low, high] = range.map((end) => (isShare ? formatShare(end) : formatNumber(end, 0)));
-  return ` (${low} to ${high})`;
+  const [low, high] = range.map((end) => formatNumber(isShare ? 100 * end : end, 0));
+  return ` (${low}–${high}${isShare ? '\u00a0%' : ''})`;
 }
 
 function tellWorse({ slices, metric }: Slices): string {

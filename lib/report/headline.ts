@@ -3,7 +3,7 @@ import type { Config } from '../config/schema.js';
 import { labelBaseline } from '../evaluate/baselineSet.js';
 import type { IntervalMean } from '../evaluate/bootstrap.js';
 import type { RunMetrics } from '../evaluate/evaluateRun.js';
-import { describeShortcoming } from '../figures/comparisonTable.js';
+import { describeShortcoming, judgedVerdicts } from '../figures/comparisonTable.js';
 import { formatNumber } from '../figures/label.js';
 import type { Run } from '../train/run.js';
 import { hideOutsidePath, type ProvenanceRow } from './provenance.js';
@@ -28,7 +28,8 @@ export function summariseRun({ config, model, provenance }: Run, metrics: RunMet
 /** Where the network is no better than a baseline, in words. */
 function tellShortcomings({ baselines = {}, comparisons = {} }: RunMetrics): string {
   const labels = new Map(Object.keys(baselines.test ?? {}).map((name) => [name, labelBaseline(name)]));
-  const short = (comparisons.test?.verdicts ?? []).filter(({ beatsAll }) => !beatsAll);
+  const verdicts = comparisons.test === undefined ? [] : judgedVerdicts(comparisons.test);
+  const short = verdicts.filter(({ beatsAll }) => !beatsAll);
   const told = short.map((verdict) => describeShortcoming(verdict, labels));
   return told.length === 0 ? '' : ` **It is ${told.join(', and ')} beyond chance.**`;
 }

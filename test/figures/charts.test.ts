@@ -200,7 +200,7 @@ describe('precisionRecallChart', () => {
   it('marks 0.5 and the threshold that was chosen, and says where', () => {
     expect(charts['precisionRecall']!.spec['description']).to.equal(
       'Precision-recall curve of U-Net, average precision 0.850; U-Net at 0.5: precision 0.900, recall 0.700; ' +
-        'U-Net at 0.38, chosen on val: precision 0.800, recall 0.900.',
+        'U-Net at 0.38, chosen on validation: precision 0.800, recall 0.900.',
     );
   });
 });

@@ -95,7 +95,7 @@ describe('failureFigure', () => {
     const closed = { ...dataset, showPictures: false };
     const { html } = await failureFigure({ id: 'fig-f', caption: 'F.', samples: [sample], dataset: closed });
     expect(html)
-      .to.match(/^<p class="sb-note">Pictures of set are left out/)
+      .to.match(/^<figure class="sb-figure" id="fig-f"><p class="sb-note">Pictures of set are left out/)
       .and.not.include('<img');
   });
 });
@@ -105,7 +105,7 @@ describe('errorKindTable', () => {
     const { failures } = failuresOf(['a', prediction, 1], ['b', perfect, 1]);
     const { html } = errorKindTable({ id: 'tab-kinds', caption: 'Kinds.', failures });
     expect(html).to.match(
-      /Extra object<\/th><td>[^<]+<\/td><td class="sb-right">1 of 2<\/td><td class="sb-right">1<\/td>/,
+      /Extra object<\/th><td>[^<]+<\/td><td class="sb-right">1\u00a0of\u00a02<\/td><td class="sb-right">1<\/td>/,
     );
     expect(html).to.match(/Ragged outline<\/th>.*?<td class="sb-right">1<\/td><td class="sb-right">50 %<\/td>/);
     expect(html).to.include('at most 2 pixels from the true boundary');
@@ -155,7 +155,7 @@ describe('sliceTable', () => {
 
   it('marks in words and by a class the slices that are worse beyond chance', () => {
     expect(html).to.match(
-      /<tr class="sb-worse"><th scope="row">Contrast to the background<\/th><td>lowest third \(0 to 9\)/,
+      /<tr class="sb-worse"><th scope="row">Contrast to the background<\/th><td>lowest third \(0–9\)/,
     );
     expect(html).to.include('<strong>▼ worse</strong>');
     expect(html).to.include(

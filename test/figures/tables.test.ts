@@ -135,12 +135,22 @@ describe('metricTable', () => {
   });
 
   it('says in words which baselines a model does not beat, and nothing of the train split', () => {
-    const verdict = { model: 'unet', metric: 'iou', beaten: [], notBeaten: ['otsu'], beatsAll: false } as const;
-    const markup = metricTable({ ...head, rows, metrics: ['iou'], verdicts: [verdict] }).html;
-    const mark = '<th scope="row">U-Net <span class="sb-mark">not better than Otsu (IoU)</span></th><td>test</td>';
+    const contestants = [
+      { model: 'unet', perImage: good.perImage },
+      { model: 'otsu', isBaseline: true, perImage: poor.perImage },
+    ];
+    const comparisons = compareModels(contestants, { seed: 1, metrics: ['iou'], resamples: 50 });
+    const markup = metricTable({ ...head, rows, metrics: ['iou'], comparisons }).html;
+    const mark = '<th scope="row">U-Net <span class="sb-mark">not better than Otsu in IoU</span></th><td>test</td>';
     expect(markup).to.include(mark).and.include('<th scope="row">U-Net</th><td>train</td>');
-    const beaten = { ...verdict, beaten: ['otsu'], notBeaten: [], beatsAll: true };
-    expect(metricTable({ ...head, rows, metrics: ['iou'], verdicts: [beaten] }).html).to.not.include('sb-mark');
+    const untold = comparisons.pairs.map((pair) => ({ ...pair, n: 0 }));
+    const silent = metricTable({
+      ...head,
+      rows,
+      metrics: ['iou'],
+      comparisons: { ...comparisons, pairs: untold },
+    }).html;
+    expect(silent, 'a baseline without values').to.not.include('sb-mark');
   });
 
   it('says when val serves as test, names splits in words and escapes labels', () => {
@@ -213,7 +223,7 @@ describe('comparisonTable', () => {
   it('says that a model does not beat a baseline', () => {
     const { markup } = contest(false);
     expect(markup).to.include('<td><strong>Otsu</strong></td>');
-    expect(markup).to.include('U-Net is not better than Otsu (IoU) beyond chance.');
+    expect(markup).to.include('U-Net is not better than Otsu in IoU beyond chance.');
   });
 });
 
