@@ -1,12 +1,14 @@
 import { useBackend } from '../../backend/backend.js';
 import { writeWhole } from '../../base/file.js';
-import { createLogger } from '../../base/log.js';
+import { createLogger, type Logger } from '../../base/log.js';
 import type { LayoutName } from '../../config/layouts.js';
 import type { Split } from '../../data/dataset.js';
 import { openDataset } from '../../data/open.js';
+import type { Comparisons } from '../../evaluate/comparison.js';
 import { evaluatePredictor } from '../../evaluate/evaluate.js';
-import { evaluateBeside } from '../../evaluate/evaluateBeside.js';
+import { type EvaluationBeside, evaluateBeside } from '../../evaluate/evaluateBeside.js';
 import { createPredictor } from '../../evaluate/networkPredictor.js';
+import type { Evaluation } from '../../evaluate/summary.js';
 import { renderScoreCsv } from '../../figures/scoreCsv.js';
 import { findRun, openRun } from '../../train/run.js';
 import {
@@ -53,13 +55,21 @@ export async function evaluate(options: EvaluateOptions): Promise<void> {
   const split = options.split ?? (dataset.splitGiven ? 'test' : 'all');
   const binaryOnly = model.classes.join() !== dataset.classes.join();
   const predictor = createPredictor(model);
-  const evaluation = await interruptible((signal) =>
+  const evaluation: Evaluation & Partial<EvaluationBeside> = await interruptible((signal) =>
     options.baselines
       ? evaluateBeside(predictor, dataset, split, { seed, logger, binaryOnly, signal, size: model.size })
       : evaluatePredictor(predictor, dataset, split, { seed, logger, binaryOnly, signal }),
   );
   predictor.dispose();
+  if (evaluation.comparisons !== undefined) warnOfVerdicts(evaluation.comparisons, logger);
   if (csv !== undefined) await writeWhole(csv, renderScoreCsv(evaluation.perImage));
   if (options.json) await printJson(evaluation);
   else await printText(`${describeEvaluation(split, evaluation)}\n`);
+}
+
+function warnOfVerdicts({ verdicts }: Comparisons, logger: Logger): void {
+  for (const { model, metric, notBeaten } of verdicts) {
+    if (notBeaten.length > 0)
+      logger.warn(`${model} is not better beyond chance in ${metric} than ${notBeaten.join(', ')}`);
+  }
 }
