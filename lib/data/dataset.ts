@@ -38,6 +38,10 @@ export interface Dataset {
   readonly layout?: string;
   /** False keeps every picture of the set out of a report. */
   readonly showPictures: boolean;
+  /** False where its folder does not say whether pictures may be shown: then its licence decides. */
+  readonly statesPictures?: boolean;
+  /** Why pictures are shown or left out, a sentence; absent where nobody asked. */
+  readonly pictureReason?: string;
   /** Class names by class id; the first is the background. */
   readonly classes: readonly string[];
   /** In ascending order of the stem. */

@@ -11,13 +11,15 @@ export interface Metadata {
   readonly licence: string;
   readonly home: string;
   readonly showPictures: boolean;
+  /** True where the file itself says whether pictures may be shown. */
+  readonly statesPictures: boolean;
 }
 
 const metadataFile = z.looseObject({
   name: z.string().min(1).optional(),
   licence: z.string().default(''),
   home: z.string().default(''),
-  showPictures: z.boolean().default(true),
+  showPictures: z.boolean().optional(),
 });
 
 const VALUE_MAX = 0xffff;
@@ -31,7 +33,12 @@ export async function readMetadata(dir: string, files: readonly string[]): Promi
   const path = join(dir, 'dataset.json');
   const value = files.includes('dataset.json') ? await readJson(path) : {};
   const { name, licence, home, showPictures } = parse(metadataFile, value, path);
-  return { name: name ?? basename(resolve(dir)), licence, home, showPictures };
+  return {
+    name: name ?? basename(resolve(dir)),
+    ...{ licence, home },
+    showPictures: showPictures ?? true,
+    statesPictures: showPictures !== undefined,
+  };
 }
 
 /**

@@ -35,7 +35,7 @@ export interface ExampleFigureSpec extends FigureHead {
  * remark that says so.
  */
 export async function exampleFigure({ id, caption, examples, dataset }: ExampleFigureSpec): Promise<HtmlFigure> {
-  if (!dataset.showPictures) return withholdPictures(dataset);
+  if (!dataset.showPictures) return withholdPictures({ id, caption }, dataset);
   const pairs: Html[] = [];
   for (const example of examples) pairs.push(await examplePair(example));
   return frameFigure(

@@ -49,7 +49,7 @@ const SWATCH: PixelSize = { widthPx: 14, heightPx: 14 };
  */
 export async function failureFigure(spec: SampleFigureSpec): Promise<HtmlFigure> {
   const { id, caption, samples, dataset, tileWidthPx = TILE_WIDTH_PX } = spec;
-  if (!dataset.showPictures) return withholdPictures(dataset);
+  if (!dataset.showPictures) return withholdPictures({ id, caption }, dataset);
   const strips: Html[] = [];
   for (const sample of samples) strips.push(await failureStrip(sample, tileWidthPx));
   return frameFigure(

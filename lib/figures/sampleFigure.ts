@@ -33,7 +33,7 @@ export interface SampleFigureSpec extends FigureHead {
  */
 export async function sampleFigure(spec: SampleFigureSpec): Promise<HtmlFigure> {
   const { id, caption, samples, dataset, tileWidthPx = TILE_WIDTH_PX } = spec;
-  if (!dataset.showPictures) return withholdPictures(dataset);
+  if (!dataset.showPictures) return withholdPictures({ id, caption }, dataset);
   const strips: Html[] = [];
   for (const sample of samples) strips.push(await sampleStrip(sample, tileWidthPx));
   return frameFigure(

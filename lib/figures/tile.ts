@@ -4,6 +4,7 @@ import { encodePng, encodeWebp } from '../data/imageFile.js';
 import type { Picture, PixelSize } from '../data/picture.js';
 import { classColour } from '../evaluate/palette.js';
 import type { HtmlFigure } from './figure.js';
+import { type FigureHead, frameFigure } from './frame.js';
 
 const WEBP_QUALITY = 70;
 
@@ -11,15 +12,12 @@ const WEBP_QUALITY = 70;
 export const TILE_WIDTH_PX = 240;
 
 /** What a picture needs to know of its data set. */
-export type PictureOwner = Pick<Dataset, 'name' | 'licence' | 'classes' | 'showPictures'>;
+export type PictureOwner = Pick<Dataset, 'name' | 'licence' | 'classes' | 'showPictures' | 'pictureReason'>;
 
-/** Stands in the place of pictures that a data set does not allow to be shown. */
-export function withholdPictures({ name }: PictureOwner): HtmlFigure {
-  return {
-    kind: 'html',
-    html: html`<p class="sb-note">Pictures of ${name} are left out: its dataset.json does not allow them to be shown.</p>`
-      .markup,
-  };
+/** Stands in the place of pictures that may not be shown: the figure keeps its number and its caption. */
+export function withholdPictures(head: FigureHead, { name, pictureReason }: PictureOwner): HtmlFigure {
+  const reason = pictureReason ?? 'its dataset.json does not allow them to be shown.';
+  return frameFigure(head, html`<p class="sb-note">Pictures of ${name} are left out: ${reason}</p>`);
 }
 
 /** One small picture of a figure. */
@@ -34,7 +32,7 @@ export function describeClasses({ classes }: PictureOwner): string {
 
 /** Where pictures come from and under which licence, for captions. */
 export function creditPictures({ name, licence }: PictureOwner): string {
-  return `Pictures: ${name}${licence === '' ? '' : ` (${licence})`}.`;
+  return `Pictures: ${name} (${licence === '' ? 'licence not stated' : licence}).`;
 }
 
 /** The size of an image that is made at most this wide; it never grows, and keeps its shape. */

@@ -6,6 +6,7 @@ import { resolveConfig } from '../config/resolve.js';
 import type { Config } from '../config/schema.js';
 import type { Dataset } from '../data/dataset.js';
 import { openConfigured } from '../data/open.js';
+import { applyPictureTerms } from '../review/pictureTerms.js';
 import { createNotebookLogger } from './display.js';
 import { cellSignal } from './interrupt.js';
 
@@ -39,7 +40,7 @@ export async function openStudy(values: Readonly<Record<string, unknown>> = {}):
   const parameters = path === undefined ? ownParameters(values) : await readParameters(path);
   return {
     ...parameters,
-    dataset: await openConfigured(parameters.config),
+    dataset: await applyPictureTerms(await openConfigured(parameters.config)),
     logger: createNotebookLogger(),
     get signal() {
       return cellSignal();

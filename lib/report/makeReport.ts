@@ -6,11 +6,13 @@ import { DataError } from '../base/error.js';
 import { assertWritable, packageRoot, readJson } from '../base/file.js';
 import type { Logger } from '../base/log.js';
 import type { Config } from '../config/schema.js';
+import type { Dataset } from '../data/dataset.js';
 import { openConfigured } from '../data/open.js';
 import type { RunMetrics } from '../evaluate/evaluateRun.js';
 import { writeNotebook } from '../notebook/document.js';
 import { executeNotebook } from '../notebook/execute.js';
 import { PARAMETERS_VARIABLE, writeParameters } from '../notebook/study.js';
+import { applyPictureTerms } from '../review/pictureTerms.js';
 import { planConfig } from '../train/planRun.js';
 import { openRun, type Run, runKey } from '../train/run.js';
 import { assertTrainable } from '../train/train.js';
@@ -19,6 +21,7 @@ import { mergeNotebooks } from './merge.js';
 import { readReferences } from './reference.js';
 import { renderReport, writeReport } from './report.js';
 import type { NamedNotebook } from './section.js';
+import { withholdOutputs } from './withhold.js';
 
 /** How a report is made. */
 export interface ReportOptions {
@@ -64,14 +67,14 @@ const CELL_MINUTES = 60;
 export async function makeReport(options: ReportOptions): Promise<MadeReport> {
   const { signal } = options;
   for (const path of [options.out, options.notebookOut]) if (path !== undefined) await assertWritable(path);
-  const dataset = await openConfigured(options.config, options.logger);
+  const dataset = await applyPictureTerms(await openConfigured(options.config, options.logger));
   assertTrainable(dataset, options.config);
   await useBackend(options.backend, options.logger, { threads: options.threads });
   const config = await planConfig(dataset, options.config, options.logger);
   const work = await makeWorkFolder();
   try {
     const runFolder = join(work, 'run');
-    const notebooks = await executeAll({ ...options, config }, work, runFolder);
+    const notebooks = gatePictures(await executeAll({ ...options, config }, work, runFolder), dataset, options.logger);
     signal?.throwIfAborted();
     const measured = await openMeasuredRun(runFolder);
     const page = await renderBook({ ...options, config }, dataset.name, notebooks, measured);
@@ -107,6 +110,14 @@ async function executeAll(options: ReportOptions, work: string, runFolder: strin
     executed.push({ name: basename(name, '.ipynb'), document });
   }
   return executed;
+}
+
+/** What may not be published leaves the notebooks before anything is made of them. */
+function gatePictures(notebooks: NamedNotebook[], dataset: Dataset, logger?: Logger): NamedNotebook[] {
+  if (dataset.showPictures) return notebooks;
+  const reason = `Pictures of ${dataset.name} are left out: ${dataset.pictureReason ?? 'they may not be shown.'}`;
+  logger?.info(reason);
+  return notebooks.map(({ name, document }) => ({ name, document: withholdOutputs(document, reason) }));
 }
 
 async function listNotebooks(folder: string): Promise<string[]> {

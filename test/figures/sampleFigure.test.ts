@@ -68,7 +68,7 @@ describe('sampleFigure', () => {
   it('leaves every picture out where the data set does not allow them', async () => {
     const closed = { ...dataset, showPictures: false };
     for (const { html } of [
-      await sampleFigure({ id: 'fig-s', caption: 'S.', samples: [sample], dataset: closed }),
+      await sampleFigure({ id: 'fig-e', caption: 'E.', samples: [sample], dataset: closed }),
       await exampleFigure({
         id: 'fig-e',
         caption: 'E.',
@@ -77,7 +77,8 @@ describe('sampleFigure', () => {
       }),
     ]) {
       expect(html).to.equal(
-        '<p class="sb-note">Pictures of set are left out: its dataset.json does not allow them to be shown.</p>',
+        '<figure class="sb-figure" id="fig-e"><p class="sb-note">Pictures of set are left out: its dataset.json does not ' +
+          'allow them to be shown.</p><figcaption>E.</figcaption></figure>',
       );
     }
   });
