@@ -5,6 +5,7 @@ import { createRandom } from '../../lib/base/random.js';
 import { drawSplits } from '../../lib/data/split.js';
 import type { EvaluationBeside } from '../../lib/evaluate/evaluateBeside.js';
 import type { Evaluation } from '../../lib/evaluate/summary.js';
+import { renderScoreCsv } from '../../lib/figures/scoreCsv.js';
 import { type Ended, runCommand, TINY, tinyFolder, useFolders } from './command.js';
 
 const STEMS = ['a', 'b', 'c', 'd', 'e', 'f'];
@@ -162,6 +163,14 @@ describe('segbook train and evaluate', () => {
     expect(ofFirst, 'another split, or this shows nothing').to.not.deep.equal(
       splits['test']?.perImage.map(({ id }) => id),
     );
+  });
+
+  it('evaluate writes a row of measures for each image with --csv, but never into the data set', async () => {
+    const { perImage } = readDocument<Evaluation>(await evaluate('--dataset', splitFolder, '--csv', 'scores.csv'));
+    expect(await readFile(join(cwd, 'scores.csv'), 'utf8')).to.equal(renderScoreCsv(perImage));
+    const { code, stderr } = await evaluate('--dataset', splitFolder, '--csv', join(splitFolder, 'scores.csv'));
+    expect(stderr).to.match(/^segbook: result must not lie in the data set.+\nChoose another --csv\.\n$/);
+    expect(code).to.equal(2);
   });
 
   it('evaluate prints a line of means without --json', async () => {
