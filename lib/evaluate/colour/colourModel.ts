@@ -20,7 +20,7 @@ const EVIDENCE_MAX = 3;
 /** Colours count double against the place, which parts a plain object from a plain background cleanly. */
 const COLOUR_WEIGHT = 2;
 /** The picture is looked at with at most this many pixels. */
-const PIXELS_MAX = 40_000;
+const PIXELS_MAX = 10_000;
 /** Reach of the box that smooths the evidence, as a share of the longer side. */
 const SMOOTH_SHARE = 0.012;
 

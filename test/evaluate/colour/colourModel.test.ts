@@ -39,7 +39,7 @@ describe('colourModel', () => {
   it('looks at large pictures in less detail, and answers at their own size', async () => {
     const { classes } = await colourModel().predict(discPicture(601, 400));
     expect([classes.widthPx, classes.heightPx]).to.deep.equal([601, 400]);
-    expect(iouScore(countPixels(classes, discMask(601, 400)))).to.be.above(0.9);
+    expect(iouScore(countPixels(classes, discMask(601, 400)))).to.be.above(0.87);
   });
 
   it('falls back on the place where all pixels have one colour', () => {
