@@ -109,12 +109,15 @@ export function joinSamples(samples: readonly PreparedSample[], { heightPx, widt
   const images = new Float32Array(samples.length * pixels * 3);
   const classes = new Uint8Array(samples.length * pixels);
   samples.forEach((sample, n) => {
-    const offset = n * pixels * 3;
-    for (let i = 0; i < pixels * 3; i++) images[offset + i] = LEVELS[sample.image[i] as number] as number;
+    fillLevels(images.subarray(3 * n * pixels, 3 * (n + 1) * pixels), sample.image);
     classes.set(sample.classes, n * pixels);
   });
   const padded = samples.some(({ content }) => content !== undefined);
   const stems = samples.map(({ stem }) => stem);
   const contents = padded ? { contents: samples.map(({ content }) => content) } : {};
   return { stems, heightPx, widthPx, images, classes, ...contents };
+}
+
+function fillLevels(levels: Float32Array, bytes: Uint8Array): void {
+  for (let i = 0; i < levels.length; i++) levels[i] = LEVELS[bytes[i] as number] as number;
 }

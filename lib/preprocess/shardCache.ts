@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, utimesSync } from 'node:fs';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { existsSync, mkdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { cacheFolder } from '../base/cacheFolder.js';
+import { isSystemError } from '../base/error.js';
 import { decodeShard, encodeShard, type ShardContent } from './shard.js';
 
 /** Prepared samples on disk by key: what is there need not be decoded and resampled again. */
@@ -48,9 +48,7 @@ export function openShardCache(options: ShardCacheOptions = {}): ShardCache {
     const shard = encodeShard(sample);
     if (shard.length > maxBytes) return;
     try {
-      await mkdir(dirname(pathOf(dir, key)), { recursive: true });
-      // not synced: what a crash leaves half-written is told by its check sum
-      await writeFileAtomic(pathOf(dir, key), Buffer.from(shard.buffer), { fsync: false });
+      writeShard(pathOf(dir, key), shard);
       // the first count finds the new shard on disk itself
       bytes = count(bytes === undefined ? 0 : shard.length);
       await bytes;
@@ -98,6 +96,22 @@ function readShard(path: string): ShardContent | null {
   } catch {
     return null;
   }
+}
+
+/**
+ * Writes beside it and renames. Not synced to disk: what a crash leaves half-written is told by its check sum. Not
+ * asynchronous either, which would take longer than the system takes to copy so few bytes.
+ */
+function writeShard(path: string, shard: Uint8Array): void {
+  const beside = `${path}.${process.pid}`;
+  try {
+    writeFileSync(beside, shard);
+  } catch (error) {
+    if (!isSystemError(error, 'ENOENT')) throw error;
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(beside, shard);
+  }
+  renameSync(beside, path);
 }
 
 /** The time of the last change tells the last use: many disks do not keep that of the last access. */
