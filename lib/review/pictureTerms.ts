@@ -46,9 +46,14 @@ export function decidePictures(dataset: TermsOwner, records: readonly DatasetRec
   };
 }
 
-/** The data set with the decision of {@link decidePictures}, by the records that come with the package. */
+/**
+ * The data set with the decision of {@link decidePictures}, by the records that come with the package. Where it states
+ * no licence, that of its record stands for it, so that captions credit its pictures.
+ */
 export async function applyPictureTerms(dataset: Dataset): Promise<Dataset> {
-  return { ...dataset, ...decidePictures(dataset, await readDatasetRecords()) };
+  const records = await readDatasetRecords();
+  const licence = dataset.licence || (records.find((known) => isOf(known, dataset))?.licence ?? '');
+  return { ...dataset, licence, ...decidePictures(dataset, records) };
 }
 
 function allow(isAllowed: boolean): string {

@@ -73,5 +73,11 @@ describe('applyPictureTerms', () => {
     expect(told.showPictures).to.equal(true);
     expect(told.items).to.equal(studio.items);
     expect(told.hash).to.equal(studio.hash);
+    expect(told.licence).to.equal(studio.licence);
+  });
+
+  it('credits a known data set by the licence of its record', async () => {
+    const bare = { ...openStudio(), name: 'a', licence: '', home: '', layout: 'oxford-pets', statesPictures: false };
+    expect(await applyPictureTerms(bare)).to.include({ licence: 'CC-BY-SA-4.0', showPictures: true });
   });
 });
