@@ -34,7 +34,7 @@ export function aggregateTable({ id, caption, rows, testSplit }: ResultTableSpec
     `Mean: over images, each of which weighs the same. Worst decile: mean over the tenth of the images with the lowest values, rounded up; n of them. Pooled: pixel counts of all images added up first, so large objects weigh more. 95 % bootstrap intervals over ${unitsOf(rows)} in brackets; the worst decile has none.`,
     ...noteTestSplit(testSplit),
   ];
-  return frameTable({ id, caption }, { head, body, notes });
+  return frameTable({ id, caption }, { head, body, notes, className: 'sb-dense' });
 }
 
 function wayCells({ model, split, evaluation }: Result, metric: PooledMetric): Html[] {

@@ -10,7 +10,7 @@ import { formatNumber, formatShare, labelSplit } from './label.js';
 const CHART_HEIGHT_PX = 320;
 const UNIT_SCALE = { domain: [0, 1], nice: false } as const;
 /** Inside of the plot, where a good curve does not pass. */
-const LEGEND = { orient: 'bottom-left', offset: 8, labelLimit: 240 } as const;
+const LEGEND = { orient: 'bottom-left', offset: 8, labelLimit: 0 } as const;
 const DIAGONAL = {
   data: {
     values: [

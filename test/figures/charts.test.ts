@@ -203,6 +203,11 @@ describe('precisionRecallChart', () => {
         'U-Net at 0.38, chosen on validation: precision 0.800, recall 0.900.',
     );
   });
+
+  it('spells the legend out', async () => {
+    const { svg } = await draw(charts['precisionRecall']!);
+    expect(svg).to.include('>0.38, chosen on validation<');
+  });
 });
 
 describe('confusionChart', () => {
