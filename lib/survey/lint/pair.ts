@@ -61,7 +61,7 @@ export async function lintPair(item: ListedItem, context: PairContext): Promise<
   if (!image.header) return { ...known, findings: seen };
   const { picture, findings } = await decodeImage(image, item.imagePath, dir);
   const found = [...seen, ...lintImageHeader(image.file, image.header), ...findings];
-  const sizes = compareSizes(item, image, truths);
+  const sizes = compareSizes(item, image, truths, dir);
   if (!picture) return { ...known, findings: [...found, ...sizes] };
   const fingerprint = fingerprintPicture(picture);
   const isReadable = sizes.length === 0 && truths.every(({ header }) => header);
@@ -74,11 +74,17 @@ export async function lintPair(item: ListedItem, context: PairContext): Promise<
   };
 }
 
-function compareSizes(item: ListedItem, { header }: InspectedFile, truths: readonly InspectedFile[]): Finding[] {
+function compareSizes(
+  item: ListedItem,
+  { header }: InspectedFile,
+  truths: readonly InspectedFile[],
+  dir: string,
+): Finding[] {
   if (!header) return [];
   const { widthPx, heightPx, turned } = header;
   const told = truths.flatMap(({ file, header: size }) => (size ? [{ file, ...size }] : []));
-  if (item.annotatedSize) told.push({ file: item.annotationPath ?? item.stem, ...header, ...item.annotatedSize });
+  if (item.annotatedSize)
+    told.push({ file: nameInside(dir, item.annotationPath ?? item.imagePath), ...header, ...item.annotatedSize });
   return told.flatMap((truth) => {
     if (truth.widthPx === widthPx && truth.heightPx === heightPx) return [];
     const isSwapped = truth.widthPx === heightPx && truth.heightPx === widthPx;

@@ -404,6 +404,36 @@ describe('lintDataset', () => {
     expect(await lint(files)).to.deep.equal([]);
   });
 
+  describe('of a set with annotations', () => {
+    const coco = (change: Record<string, unknown> = {}): string =>
+      JSON.stringify({
+        images: [{ id: 1, file_name: 'a.png', width: WIDTH_PX, height: HEIGHT_PX, ...change }],
+        categories: [{ id: 1, name: 'cat' }],
+        annotations: [{ id: 1, image_id: 1, category_id: 1, segmentation: [[8, 8, 40, 8, 40, 32, 8, 32]] }],
+      });
+    const lintCoco = async (json: string): Promise<string[]> => {
+      const image = await blockPicture(1).png().toBuffer();
+      return (await lint({ 'images/a.png': image, 'annotations.json': json })).map(name);
+    };
+
+    it('finds nothing where all is well', async () => {
+      expect(await lintCoco(coco())).to.deep.equal([]);
+    });
+
+    it('finds objects of an image that is missing', async () => {
+      expect(await lintCoco(coco({ file_name: 'b.png' }))).to.deep.equal(['unpaired-mask annotations.json']);
+    });
+
+    it('finds an annotation that cannot be used', async () => {
+      const broken = coco().replace('"image_id":1', '"image_id":7');
+      expect((await lintCoco(broken)).map((text) => text.split(' ')[0])).to.include('annotation');
+    });
+
+    it('finds an annotation made for another size', async () => {
+      expect(await lintCoco(coco({ width: 2 * WIDTH_PX }))).to.deep.equal(['size-mismatch annotations.json']);
+    });
+  });
+
   it('refuses a folder that is missing', async () => {
     expect(await failureOf(() => lintDataset('/none/such'))).to.have.property(
       'message',
