@@ -38,10 +38,13 @@ function squareColumnDistances(set: Uint8Array, widthPx: number, heightPx: numbe
   return squares;
 }
 
-/** Parabolas of a lower envelope from left to right; `starts[k]` is where parabola `k` becomes the lowest. */
+/**
+ * Parabolas of a lower envelope from left to right: `(x - site)^2 + height`, with `bases[k] = height + site^2`;
+ * `starts[k]` is where parabola `k` becomes the lowest.
+ */
 interface Envelope {
   readonly sites: Int32Array;
-  readonly heights: Float64Array;
+  readonly bases: Float64Array;
   readonly starts: Float64Array;
   /** `1 / (2 d)` of each distance between two sites: a product is faster than a quotient. */
   readonly slopes: Float64Array;
@@ -50,7 +53,7 @@ interface Envelope {
 function createEnvelope(length: number): Envelope {
   return {
     sites: new Int32Array(length),
-    heights: new Float64Array(length),
+    bases: new Float64Array(length),
     starts: new Float64Array(length + 1),
     slopes: Float64Array.from({ length }, (_, distance) => 0.5 / distance),
   };
@@ -58,37 +61,44 @@ function createEnvelope(length: number): Envelope {
 
 /** Replaces the heights of a row by the lower envelope of the parabolas that stand on them. */
 function transformRow(values: Float64Array, offset: number, envelope: Envelope): void {
-  const { sites, heights, starts } = envelope;
+  const { sites, bases, starts } = envelope;
   const count = buildEnvelope(values, offset, envelope);
   starts[count] = Number.POSITIVE_INFINITY;
-  for (let k = 0; k < count; k++) {
+  for (let k = 0, x = 0; k < count; k++) {
     const site = sites[k] as number;
-    const height = heights[k] as number;
-    const end = Math.min(sites.length - 1, Math.floor(starts[k + 1] as number));
-    for (let x = Math.max(0, Math.floor(starts[k] as number) + 1); x <= end; x++) {
-      values[offset + x] = (x - site) * (x - site) + height;
-    }
+    const base = bases[k] as number;
+    const end = Math.min(sites.length - 1, starts[k + 1] as number);
+    for (; x <= end; x++) values[offset + x] = x * (x - 2 * site) + base;
   }
 }
 
 /** Collects the parabolas of a row that are the lowest somewhere and returns their number. */
-function buildEnvelope(values: Float64Array, offset: number, { sites, heights, starts, slopes }: Envelope): number {
-  let count = 0;
+function buildEnvelope(values: Float64Array, offset: number, { sites, bases, starts, slopes }: Envelope): number {
+  // the last one is kept apart from the lists, too: it is asked for most
+  let last = -1;
+  let site = 0;
+  let base = 0;
+  let start = 0;
   for (let x = 0; x < sites.length; x++) {
     const height = values[offset + x] as number;
     if (height === Number.POSITIVE_INFINITY) continue;
-    let start = Number.NEGATIVE_INFINITY;
-    while (count > 0) {
-      const site = sites[count - 1] as number;
-      const apart = x - site;
-      start = (height - (heights[count - 1] as number) + apart * (x + site)) * (slopes[apart] as number);
-      if (start > (starts[count - 1] as number)) break;
-      count--;
+    const ours = height + x * x;
+    let ourStart = last < 0 ? Number.NEGATIVE_INFINITY : (ours - base) * (slopes[x - site] as number);
+    // the first one is the lowest from minus infinity on, and stays
+    while (last > 0 && ourStart <= start) {
+      last--;
+      site = sites[last] as number;
+      base = bases[last] as number;
+      start = starts[last] as number;
+      ourStart = (ours - base) * (slopes[x - site] as number);
     }
-    sites[count] = x;
-    heights[count] = height;
-    starts[count] = count === 0 ? Number.NEGATIVE_INFINITY : start;
-    count++;
+    last++;
+    site = x;
+    base = ours;
+    start = ourStart;
+    sites[last] = site;
+    bases[last] = base;
+    starts[last] = start;
   }
-  return count;
+  return last + 1;
 }
