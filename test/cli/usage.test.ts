@@ -7,10 +7,11 @@ import { packageRoot } from '../../lib/base/file.js';
 import { flatPng } from '../data/folderFixture.js';
 import { blockMask, type Ended, runCommand, TINY, tinyFolder, useFolders } from './command.js';
 
-/** Expects this exit code, one line that starts so, a hint below it, and nothing else: no stack trace, no result. */
+/** Expects this exit code, one line that starts so, a hint below it, and nothing else but what data were opened: no stack trace, no result. */
 function expectRefusal({ code, stdout, stderr }: Ended, exitCode: number, line: string | RegExp, hint: RegExp): void {
   expect(stderr).to.not.match(/^\s+at /m);
-  const [first, second, ...rest] = stderr.trimEnd().split('\n');
+  const lines = stderr.trimEnd().split('\n');
+  const [first, second, ...rest] = lines.filter((text) => !text.startsWith('data set '));
   if (typeof line === 'string') expect(first).to.equal(line);
   else expect(first).to.match(line);
   expect(second).to.match(hint);
@@ -181,7 +182,7 @@ describe('segbook on bad data', () => {
   it('exits with 3 for an image without a mask', async () => {
     const { cwd, ended } = await trainOn({ 'images/c.png': await flatPng(36, 28) });
     const path = join(cwd, 'images', 'c.png');
-    expectRefusal(ended, 3, `segbook: image without mask: ${path}`, /one mask for each image/);
+    expectRefusal(ended, 3, `segbook: image without mask: ${path}`, /^Add the mask, of the name of its image/);
   });
 
   it('exits with 3 for a mask of another size', async () => {
