@@ -4,7 +4,7 @@ import type { Logger } from '../base/log.js';
 import { type MeasureOptions, measureWorkload } from './measure.js';
 import { measurePreprocess } from './preprocess.js';
 import type { BenchResult, BenchRow, Skipped } from './row.js';
-import { measureScore, type ScorePeer } from './score.js';
+import { fillRound, measureScore, type ScorePeer } from './score.js';
 import type { Workload } from './workload.js';
 
 /** What a benchmark is told. */
@@ -55,7 +55,7 @@ export const BENCHES: readonly Bench[] = [
   {
     name: 'score',
     measures: 'every measure of pairs of masks, on one processor',
-    run: (context) => measureScore({ ...STANDARD_SIZE, batch: 100, ...context.size }, context),
+    run: (context) => measureScore(fillRound({ ...STANDARD_SIZE, batch: undefined, ...context.size }), context),
   },
 ];
 

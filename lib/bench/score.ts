@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packageRoot } from '../base/file.js';
-import type { BenchContext, NetworkSize } from './catalogue.js';
+import type { BenchContext } from './catalogue.js';
 import { measurePair, UNMEASURED } from './measure.js';
 import { assertHas } from './peer.js';
 import type { BenchResult, BenchRow } from './row.js';
@@ -34,10 +34,25 @@ export async function findScorePeer(python: string): Promise<ScorePeer> {
   return { wordsFor: (load) => [python, SCRIPT, JSON.stringify(load)] };
 }
 
+/** Pixels of a round where the number of pairs is left open: 100 pairs of 160x240. */
+const ROUND_PIXELS = 100 * 160 * 240;
+
+/**
+ * Takes fewer pairs of larger masks, so that a round takes about as long at every size.
+ * @example
+ * fillRound({ heightPx: 2000, widthPx: 3000 }) // { batch: 1, heightPx: 2000, widthPx: 3000 }
+ */
+export function fillRound({
+  heightPx,
+  widthPx,
+  batch = Math.max(1, Math.round(ROUND_PIXELS / (heightPx * widthPx))),
+}: Pick<ScoreLoad, 'heightPx' | 'widthPx'> & { readonly batch?: number | undefined }): ScoreLoad {
+  return { batch, heightPx, widthPx };
+}
+
 /** Measures every measure of pairs of masks, soft output included, in turn with the peer; both on one processor. */
-export async function measureScore(size: NetworkSize, context: BenchContext): Promise<BenchResult> {
-  const { batch, heightPx, widthPx } = size;
-  const load: ScoreLoad = { batch, heightPx, widthPx };
+export async function measureScore(load: ScoreLoad, context: BenchContext): Promise<BenchResult> {
+  const { batch, heightPx, widthPx } = load;
   context.logger.info(`score of ${batch} pairs of ${widthPx}x${heightPx} px …`);
   const none = { backend: null, base: null, depth: null, estimateMB: null };
   const empty: BenchRow = {
