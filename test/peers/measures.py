@@ -36,6 +36,7 @@ def enter_environment() -> None:
 
 
 enter_environment()
+sys.dont_write_bytecode = True
 sys.path.insert(0, str(PEER))
 
 import numpy as np
