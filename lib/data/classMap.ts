@@ -1,5 +1,5 @@
 import { DataError } from '../base/error.js';
-import { mapBytes, seenBytes } from './byteValues.js';
+import { mapBytes } from './byteValues.js';
 import { formatColour, photographError, UNNAMED_COLOURS_MAX } from './colours.js';
 import { BINARY_CLASSES } from './dataset.js';
 import { distinctValues, HARD_VALUES_MAX, type StoredMask } from './maskFile.js';
@@ -86,8 +86,7 @@ function unnamedReader(mask: StoredMask, colours: readonly number[], path: strin
 
 function fromClasses(size: PixelSize, values: ArrayLike<number>, classOf: (value: number) => number): MaskTruth {
   if (values instanceof Uint8Array) {
-    const table = seenBytes(values);
-    for (let value = 0; value < table.length; value++) if (table[value] === 1) table[value] = classOf(value);
+    const table = new Uint8Array(0x100).map((_, value) => classOf(value));
     return withForeground(sized(size, mapBytes(values, table)));
   }
   const classes = new Uint8Array(values.length);

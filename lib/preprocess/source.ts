@@ -1,6 +1,8 @@
 import sharp from 'sharp';
 import { hashValue } from '../base/hash.js';
 import type { Dataset } from '../data/dataset.js';
+import type { PixelSize } from '../data/picture.js';
+import { readPlainSize } from './jpegSize.js';
 import { padMirrored, placeContent } from './placement.js';
 import type { PlanSize } from './plan.js';
 import { enlarge, joinPrepared, type PreparedSample, prepareSample, smallerSize } from './prepare.js';
@@ -46,14 +48,13 @@ function isJpeg(bytes: Uint8Array): boolean {
 interface Shrunk {
   readonly image: Uint8Array;
   /** Size of the upright picture in its file. */
-  readonly original: { readonly heightPx: number; readonly widthPx: number };
+  readonly original: PixelSize;
 }
 
 /** Null where the bytes cannot be decoded: reading the sample as a whole then tells why. */
 async function decodeShrunk(bytes: Uint8Array, size: PlanSize): Promise<Shrunk | null> {
   try {
-    const { autoOrient } = await sharp(bytes, { failOn: 'error' }).metadata();
-    const original = { heightPx: autoOrient.height, widthPx: autoOrient.width };
+    const original = readPlainSize(bytes) ?? (await readUprightSize(bytes));
     const placement = placeContent(original, size);
     const smaller = smallerSize(original, placement);
     const decoded = await sharp(bytes, { failOn: 'error' })
@@ -62,9 +63,19 @@ async function decodeShrunk(bytes: Uint8Array, size: PlanSize): Promise<Shrunk |
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
       .toBuffer();
-    const content = enlarge(new Uint8Array(decoded), smaller, placement);
+    const content = enlarge(bytesOf(decoded), smaller, placement);
     return { image: padMirrored(content, placement, size, 3), original };
   } catch {
     return null;
   }
+}
+
+async function readUprightSize(bytes: Uint8Array): Promise<PixelSize> {
+  const { autoOrient } = await sharp(bytes, { failOn: 'error' }).metadata();
+  return { heightPx: autoOrient.height, widthPx: autoOrient.width };
+}
+
+/** A view: the buffer is nobody else's. */
+function bytesOf({ buffer, byteOffset, length }: Buffer): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, length);
 }
