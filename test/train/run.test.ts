@@ -56,7 +56,9 @@ describe('trainRun', () => {
     expect(opened.history).to.deep.equal(run.history);
     expect(opened.provenance).to.deep.equal(run.provenance);
     expect(opened.model.values).to.deep.equal(run.model.values);
-    expect(opened.model).to.deep.include({ classes: ['background', 'foreground'], size: CONFIG.preprocess });
+    const size = { heightPx: 16, widthPx: 16, fit: 'stretch' };
+    expect(opened.model).to.deep.include({ classes: ['background', 'foreground'], size });
+    expect(run.model.size).to.deep.equal(size);
   });
 
   it('refuses a folder that holds a run, and leaves it as it is', async () => {
