@@ -68,7 +68,7 @@ describe('makeReport', function () {
     const { splits } = JSON.parse(await readFile(join(String(run), 'metrics.json'), 'utf8'));
     for (const split of ['train', 'test']) {
       const shown = cellValues(page, { model: 'unet', metric: 'iou', split, protocol: 'binary', class: 'foreground' });
-      expect(shown.map(Number)).to.deep.equal([splits[split].summary.iou.mean]);
+      expect([...new Set(shown.map(Number))]).to.deep.equal([splits[split].summary.iou.mean]);
       for (const model of ['all-foreground', 'mean-mask', 'otsu']) {
         expect(cellValues(page, { model, metric: 'accuracy', split })).to.have.lengthOf(1);
       }
@@ -80,7 +80,8 @@ describe('makeReport', function () {
 
   it('shows samples as embedded pictures, and where it all comes from', () => {
     const samples = page.slice(page.indexOf('<section id="samples"'), page.indexOf('<section id="provenance"'));
-    expect(samples.match(/<img [^>]*src="data:image\//g)).to.have.lengthOf(4 * SMALL['report.samples']);
+    const pictures = samples.match(/<img [^>]*src="data:image\//g) ?? [];
+    expect(pictures.length, 'of samples, four each, then of failures').to.be.above(4 * SMALL['report.samples']);
     expect(page).to.include('computed in this run').and.include('train.epochs');
     expect(page).to.match(/<dt>Backend<\/dt><dd>wasm, 1 thread, \S.* \(asked for\)<\/dd>/);
     expect(page).to.not.include(dataset).and.not.include(packageRoot);
