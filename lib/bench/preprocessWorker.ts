@@ -1,39 +1,34 @@
-/**
- * The process in which passes over images are measured; it speaks the lines of worker.ts. Its argument is an
- * {@link ImageLoad} as JSON.
- */
+/** The process in which passes over images are measured. Its argument is an {@link ImageLoad} as JSON. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { ExitCode, SegbookError } from '../base/error.js';
 import type { Dataset } from '../data/dataset.js';
 import { openFolder } from '../data/folder.js';
 import { readBatches } from '../preprocess/batches.js';
 import { prepareAll } from '../preprocess/prepareAll.js';
 import { createSampleStore, type SampleStore } from '../preprocess/sampleStore.js';
 import { openShardCache } from '../preprocess/shardCache.js';
-import { peakRssMB } from './peakMemory.js';
+import { answerRounds, runWorker, timeWork } from './answers.js';
 import type { ImageLoad } from './workload.js';
 
 /** Room on disk for more images than anyone measures; nothing is kept in memory from pass to pass. */
 const CACHE_BYTES = 1e12;
 
-async function main(load: ImageLoad): Promise<void> {
+runWorker(async (load: ImageLoad) => {
   const sets = await Promise.all(load.folders.map((folder) => openFolder(folder, { cacheDir: null })));
-  await passOver(sets, load, join(load.scratch, 'kept'));
+  const kept = join(load.scratch, 'kept');
+  await passOver(sets, load, kept);
   const images = sets.reduce((sum, { items }) => sum + items.length, 0);
-  answer({ ready: { engine: 'segbook', threads: load.threads, firstMs: performance.now(), parameters: 0, images } });
-  for await (const question of createInterface({ input: process.stdin })) {
-    if (question === 'end') break;
-    const cold = load.pass === 'cold';
-    const dir = cold ? await mkdtemp(join(load.scratch, 'cold-')) : join(load.scratch, 'kept');
-    const start = performance.now();
-    await passOver(sets, load, dir);
-    const ms = performance.now() - start;
-    if (cold) await rm(dir, { recursive: true });
-    answer({ ms });
-  }
-  answer({ peakRssMB: await peakRssMB() });
+  const ready = { engine: 'segbook', threads: load.threads, parameters: 0, images };
+  await answerRounds(ready, () =>
+    load.pass === 'cold' ? timeCold(sets, load) : timeWork(() => passOver(sets, load, kept)),
+  );
+});
+
+async function timeCold(sets: readonly Dataset[], load: ImageLoad): Promise<number> {
+  const dir = await mkdtemp(join(load.scratch, 'cold-'));
+  const ms = await timeWork(() => passOver(sets, load, dir));
+  await rm(dir, { recursive: true });
+  return ms;
 }
 
 /** One epoch over every data set: prepared ahead as before a training, then batch by batch. */
@@ -48,15 +43,3 @@ async function passOver(sets: readonly Dataset[], load: ImageLoad, dir: string):
     if (count !== stems.length) throw new Error(`a pass must see every image: ${count} of ${stems.length}`);
   }
 }
-
-function answer(line: object): void {
-  process.stdout.write(`${JSON.stringify(line)}\n`);
-}
-
-function tellError(error: unknown): void {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
-  const { hint, exitCode } = error instanceof SegbookError ? error : { hint: '', exitCode: ExitCode.unexpected };
-  answer({ error: { name, message, hint, exitCode } });
-}
-
-main(JSON.parse(process.argv[2] ?? '{}') as ImageLoad).catch(tellError);
