@@ -4,6 +4,7 @@ import { type Logger, silentLogger } from '../base/log.js';
 import type { Config } from '../config/schema.js';
 import type { Dataset } from './dataset.js';
 import { type FolderOptions, openFolder } from './folder.js';
+import { type Ingredient, isMixtureFile, mixDatasets, readMixture } from './mixture.js';
 import { useSplitFile } from './splitFile.js';
 import { openStudio } from './studio/studio.js';
 
@@ -19,8 +20,8 @@ const EMBEDDED: ReadonlyMap<string, (options: OpenOptions) => Dataset> = new Map
 export const DATASET_NAMES: readonly string[] = [...EMBEDDED.keys()];
 
 /**
- * Opens a data set by name (`studio`) or by folder. A name goes before a folder of the same name: write
- * `./studio` for the folder. The logger is told the layout and the number of images.
+ * Opens a data set by name (`studio`), by folder, or by a mixture file (.json) that names several. A name goes before a
+ * folder of the same name: write `./studio` for the folder. The logger is told the layout and the number of images.
  * @throws DataError when it is neither, or the folder is not a data set
  * @example
  * const dataset = await openDataset('studio', { seed: 1 });
@@ -49,8 +50,19 @@ async function openByName(nameOrDir: string, options: OpenOptions): Promise<Data
   const open = EMBEDDED.get(nameOrDir);
   if (open) return open(options);
   if (await isFolder(nameOrDir)) return openFolder(nameOrDir, options);
+  if (isMixtureFile(nameOrDir)) return openMixture(nameOrDir, options);
   const hint = `Give a folder with images/ and masks/, or a known name: ${DATASET_NAMES.join(', ')}.`;
   throw new DataError(`data set is neither a known name nor a folder: ${nameOrDir}`, hint);
+}
+
+async function openMixture(path: string, { seed, logger, cacheDir }: OpenOptions): Promise<Dataset> {
+  const { datasets } = await readMixture(path, DATASET_NAMES);
+  const options = { ...(seed !== undefined && { seed }), ...(cacheDir !== undefined && { cacheDir }) };
+  const ingredients: Ingredient[] = [];
+  for (const { dataset, repeat } of datasets) {
+    ingredients.push({ dataset: await openDataset(dataset, { ...options, ...(logger && { logger }) }), repeat });
+  }
+  return mixDatasets(path, ingredients);
 }
 
 async function isFolder(path: string): Promise<boolean> {
