@@ -14,6 +14,8 @@ import { addBias, convolveUp, poolMax } from './resample.js';
  * Shapes are [images, rows, columns, channels]; blocks are named as their weights are.
  */
 export interface Blocks<T> {
+  /** Whether they are put together to be trained: then a network may have auxiliary outputs. */
+  readonly training: boolean;
   /** Values 0..1 as values -1..1. */
   centre(images: T): T;
   /** 3x3 convolution, batch normalisation, ReLU, of one input, or of two as if they were concatenated. */
@@ -26,19 +28,28 @@ export interface Blocks<T> {
   convolveHead(x: T): T;
 }
 
+/** What a network puts out. */
+export interface Built<T> {
+  /** [n, h, w, classes] */
+  readonly logits: T;
+  /** In training with deep supervision: logits of the decoder's deeper levels at full size, the deepest last. */
+  readonly auxiliary: readonly T[];
+}
+
 /**
  * How a network runs: in training the batch's own moments normalise, and `onMoments` sees them (they are disposed of
- * after it returns); afterwards the moving moments in `state` do. Blocks that were folded are kept in `folded` where it
+ * after it returns), and `seed`, a whole number that differs from step to step, decides what dropout leaves out; afterwards the moving moments in `state` do. Blocks that were folded are kept in `folded` where it
  * is given, for the next image; its owner disposes of them.
  */
 export type ForwardMode =
-  | { readonly training: true; onMoments(block: string, moments: ChannelMoments): void }
+  | { readonly training: true; readonly seed: number; onMoments(block: string, moments: ChannelMoments): void }
   | { readonly training: false; readonly state: WeightTensors; readonly folded?: Map<string, Folded> };
 
 /** Blocks that run at once, with these weights. */
 export function tensorBlocks(weights: WeightTensors, mode: ForwardMode): Blocks<tf.Tensor4D> {
   const fixed = new Set<tf.Tensor4D>();
   return {
+    training: mode.training,
     centre: (images) => {
       const centred = images.mul(2).sub(1) as tf.Tensor4D;
       fixed.add(centred);

@@ -75,6 +75,7 @@ export function countOutputs(network: Network, { heightPx, widthPx }: Omit<Batch
   };
   const first = (inputs: readonly Plane[]): number => inputs[0]?.pixels ?? 0;
   const blocks: Blocks<Plane> = {
+    training: true,
     centre: ({ pixels, channels }) => put(pixels, channels),
     convolve: (inputs, block) => put(first(inputs), channelsOf(`${block}/filter`, 3)),
     poolMax: ({ pixels, channels }) => put(pixels / 4, channels),

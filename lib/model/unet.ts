@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { ConfigError } from '../base/error.js';
-import { type Blocks, convolutionSpecs, type ForwardMode, momentSpecs, tensorBlocks } from './blocks.js';
+import { type Blocks, type Built, convolutionSpecs, type ForwardMode, momentSpecs, tensorBlocks } from './blocks.js';
 import { createLayout, type WeightLayout, type WeightSpec, type WeightTensors } from './layout.js';
 
 /** The size of a U-Net. */
@@ -35,11 +35,10 @@ export interface Network {
   /**
    * Puts the network together from blocks, be they of tensors or of a graph's nodes.
    * @param images [n, h, w, channels], values 0..1; h and w divisible by 2 ** depth
-   * @returns logits [n, h, w, classes]
    */
-  build<T>(blocks: Blocks<T>, images: T): T;
+  build<T>(blocks: Blocks<T>, images: T): Built<T>;
   /** Runs {@link build} on tensors. */
-  forward(weights: WeightTensors, images: tf.Tensor4D, mode: ForwardMode): tf.Tensor4D;
+  forward(weights: WeightTensors, images: tf.Tensor4D, mode: ForwardMode): Built<tf.Tensor4D>;
   /** The layers with their output sizes for images of this size. */
   listLayers(heightPx: number, widthPx: number): Layer[];
 }
@@ -133,7 +132,7 @@ function upSpecs(config: UnetConfig, level: number): WeightSpec[] {
   ];
 }
 
-function buildUnet<T>(config: UnetConfig, blocks: Blocks<T>, images: T): T {
+function buildUnet<T>(config: UnetConfig, blocks: Blocks<T>, images: T): Built<T> {
   const convolvePair = (inputs: T[], block: string): T =>
     blocks.convolve([blocks.convolve(inputs, `${block}/conv1`)], `${block}/conv2`);
   const skips: T[] = [];
@@ -147,7 +146,7 @@ function buildUnet<T>(config: UnetConfig, blocks: Blocks<T>, images: T): T {
   for (const level of levels(config).reverse()) {
     x = convolvePair([skips[level] as T, blocks.convolveUp(x, `up${level}`)], `decoder${level}`);
   }
-  return blocks.convolveHead(x);
+  return { logits: blocks.convolveHead(x), auxiliary: [] };
 }
 
 function listLayers(config: UnetConfig, layout: WeightLayout, heightPx: number, widthPx: number): Layer[] {

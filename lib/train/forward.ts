@@ -34,7 +34,7 @@ export function openEagerForward(network: Network, values: NetworkValues): Forwa
   const state = placeWeights(values.state, network.stateLayout);
   const folded = new Map<string, Folded>();
   return {
-    run: (images) => tf.tidy(() => network.forward(weights, images, { training: false, state, folded })),
+    run: (images) => tf.tidy(() => network.forward(weights, images, { training: false, state, folded }).logits),
     dispose: () => {
       tf.dispose([weights, state]);
       for (const { tensors } of folded.values()) tf.dispose([...tensors]);

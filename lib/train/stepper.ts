@@ -12,6 +12,7 @@ import { type AdamState, createAdam } from './adam.js';
 import { batchImages, batchTruth } from './batchTensors.js';
 import { createGraphStepper } from './graph/stepper.js';
 import { movingShare } from './movingMoments.js';
+import { seedOfStep } from './stepSeed.js';
 
 /** The values of a network: `weights` [layout.size], `state` [stateLayout.size]. */
 export interface NetworkValues {
@@ -33,28 +34,29 @@ export interface Stepper {
   dispose(): void;
 }
 
+export interface StepperOptions {
+  readonly logger?: Logger | undefined;
+  /** Where a training goes on instead of starting. */
+  readonly from?: StepperState | undefined;
+}
+
 /**
  * Starts a training from first weights drawn from `random`: as a graph where the backend runs graphs, else operation by
  * operation.
- * @param from where it goes on instead of starting
  */
-export function createStepper(
-  network: Network,
-  random: Random,
-  logger: Logger = silentLogger,
-  from?: StepperState,
-): Stepper {
-  if (!runsGraphs()) return createEagerStepper(network, random, from);
+export function createStepper(network: Network, random: Random, options: StepperOptions = {}): Stepper {
+  if (!runsGraphs()) return createEagerStepper(network, random, options);
   try {
-    return createGraphStepper(network, random, from);
+    return createGraphStepper(network, random, options);
   } catch (error) {
+    const { logger = silentLogger } = options;
     logger.warn(`training without a graph, more slowly: ${error instanceof Error ? error.message : error}`);
-    return createEagerStepper(network, random, from);
+    return createEagerStepper(network, random, options);
   }
 }
 
 /** Starts a training whose operations run one by one, on any backend. */
-export function createEagerStepper(network: Network, random: Random, from?: StepperState): Stepper {
+export function createEagerStepper(network: Network, random: Random, { from }: StepperOptions = {}): Stepper {
   const { layout, stateLayout } = network;
   let weights = tf.tensor1d(from?.weights ?? initialiseWeights(layout, random.child('weights')));
   let state = tf.tensor1d(from?.state ?? initialiseWeights(stateLayout, random.child('state')));
@@ -63,7 +65,7 @@ export function createEagerStepper(network: Network, random: Random, from?: Step
 
   const step = async (batch: Batch, learningRate: number): Promise<number> => {
     steps++;
-    const { loss, gradient, moments } = differentiate(network, weights, batch);
+    const { loss, gradient, moments } = differentiate(network, weights, batch, steps);
     weights = adam.update(weights, gradient, learningRate);
     const share = movingShare(steps);
     const next = tf.tidy(() => tf.add(tf.mul(state, 1 - share), tf.mul(moments, share)) as tf.Tensor1D);
@@ -96,7 +98,7 @@ interface Differentiated {
   moments: tf.Tensor1D;
 }
 
-function differentiate(network: Network, flat: tf.Tensor1D, batch: Batch): Differentiated {
+function differentiate(network: Network, flat: tf.Tensor1D, batch: Batch, seed: number): Differentiated {
   const moments: tf.Tensor[] = [];
   const onMoments = (_block: string, { mean, variance }: ChannelMoments): void => {
     moments.push(tf.keep(tf.clone(mean)), tf.keep(tf.clone(variance)));
@@ -106,7 +108,7 @@ function differentiate(network: Network, flat: tf.Tensor1D, batch: Batch): Diffe
     const truth = batchTruth(batch);
     const lossOf = (...tensors: tf.Tensor[]): tf.Scalar =>
       crossEntropyDice(
-        network.forward(nameWeights(tensors, network.layout), images, { training: true, onMoments }),
+        network.forward(nameWeights(tensors, network.layout), images, { training: true, seed, onMoments }).logits,
         truth,
       );
     const { value, grads } = tf.valueAndGrads(lossOf)(splitWeights(flat, network.layout));

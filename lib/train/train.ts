@@ -67,7 +67,7 @@ export async function trainNetwork(dataset: Dataset, config: Config, options: Tr
   await prepareAll(store, [...stemsOf(dataset, 'train'), ...stemsOf(dataset, 'val')], options);
   const random = createRandom(config.seed).child('train');
   const stepper = await explainMemory(trainingDemand(dataset, config, network), () =>
-    createStepper(network, random, options.logger, options.from?.stepper),
+    createStepper(network, random, { logger: options.logger, from: options.from?.stepper }),
   );
   const level = levelOf(config.train.augment);
   const pool = level === 'none' ? undefined : openAugmentPool(RECIPES[level]);

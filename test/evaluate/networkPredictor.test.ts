@@ -25,7 +25,7 @@ function probabilitiesOf({ network, values }: Model, { data, heightPx, widthPx }
       nameWeights(splitWeights(tf.tensor1d(flat), layout), layout);
     const images = tf.tensor4d(Float32Array.from(data), [1, heightPx, widthPx, 3]).div(255) as tf.Tensor4D;
     const state = place(values.state, network.stateLayout);
-    const logits = network.forward(place(values.weights, network.layout), images, { training: false, state });
+    const { logits } = network.forward(place(values.weights, network.layout), images, { training: false, state });
     return tf
       .softmax(logits)
       .reshape([heightPx * widthPx, -1])

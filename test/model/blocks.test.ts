@@ -90,7 +90,7 @@ describe('blocks of the network', () => {
         'x/gamma': tf.ones([4]),
         'x/beta': tf.zeros([4]),
       };
-      const mode = { training: true, onMoments: () => {} } as const;
+      const mode = { training: true, seed: 1, onMoments: () => {} } as const;
       assertTensorsClose(
         convolveBlock([a, b], weights, 'x', mode),
         convolveBlock([tf.concat([a, b], 3)], weights, 'x', mode),
@@ -109,6 +109,7 @@ describe('blocks of the network', () => {
       const state: Record<string, tf.Tensor> = {};
       const trained = convolveBlock([x], weights, 'x', {
         training: true,
+        seed: 1,
         onMoments: (block, { mean, variance }) =>
           Object.assign(state, {
             [`${block}/mean`]: tf.keep(tf.clone(mean)),

@@ -21,7 +21,8 @@ function logitsOf(heightPx: number, widthPx: number): tf.Tensor4D {
       Float32Array.from({ length: 2 * heightPx * widthPx * 3 }, () => random.next()),
       [2, heightPx, widthPx, 3],
     );
-    return network.forward(place(network.layout), images, { training: false, state: place(network.stateLayout) });
+    const state = place(network.stateLayout);
+    return network.forward(place(network.layout), images, { training: false, state }).logits;
   });
 }
 

@@ -35,8 +35,9 @@ function firstWeights(): Float32Array {
 }
 
 function lossOf(flat: tf.Tensor1D): tf.Scalar {
-  const logits = NETWORK.forward(nameWeights(splitWeights(flat, layout), layout), batchImages(BATCH), {
+  const { logits } = NETWORK.forward(nameWeights(splitWeights(flat, layout), layout), batchImages(BATCH), {
     training: true,
+    seed: 1,
     onMoments: () => {},
   });
   return crossEntropyDice(logits, batchTruth(BATCH));
@@ -125,7 +126,7 @@ describe('createStepper', () => {
     const straight = createStepper(NETWORK, createRandom(1));
     for (let step = 0; step < 3; step++) await straight.step(BATCH, 0.01);
     const snapshot = await straight.snapshot();
-    const resumed = createStepper(NETWORK, createRandom(2), undefined, snapshot);
+    const resumed = createStepper(NETWORK, createRandom(2), { from: snapshot });
     expect(snapshot.steps).to.equal(3);
     for (let step = 0; step < 3; step++) {
       expect(await resumed.step(BATCH, 0.01)).to.equal(await straight.step(BATCH, 0.01));

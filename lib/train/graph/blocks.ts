@@ -21,6 +21,7 @@ export interface GraphWeight {
 export interface GraphBlockParts {
   readonly graph: Graph;
   readonly tape: Tape;
+  readonly training: boolean;
   /** A weight by name. */
   weightOf(name: string): GraphWeight;
   /** What follows the convolution of a block: normalisation and ReLU. */
@@ -36,6 +37,7 @@ const TWO: Attribute = { ints: [1, 2, 2, 1] };
 /** Blocks that write nodes of a graph, and note their gradients on the tape. */
 export function graphBlocks(parts: GraphBlockParts): Blocks<Features> {
   return {
+    training: parts.training,
     centre: (images) => centre(parts, images),
     convolve: (inputs, block) => {
       const joined = joinChannels(parts, inputs, block);
@@ -95,7 +97,7 @@ export type OnMoments = (block: string, moments: { mean: string; variance: strin
 
 /** Batch normalisation over the batch's own moments, then ReLU. */
 export function normaliseRelu(
-  { graph, tape, weightOf }: Omit<GraphBlockParts, 'finish'>,
+  { graph, tape, weightOf }: Omit<GraphBlockParts, 'finish' | 'training'>,
   onMoments: OnMoments,
   x: Features,
   block: string,
@@ -157,7 +159,7 @@ function convolveUp({ graph, tape, weightOf }: GraphBlockParts, x: Features, blo
 }
 
 export function addBias(
-  { graph, tape, weightOf }: Omit<GraphBlockParts, 'finish'>,
+  { graph, tape, weightOf }: Omit<GraphBlockParts, 'finish' | 'training'>,
   x: Features,
   block: string,
 ): Features {

@@ -24,7 +24,11 @@ export function forwardGraph(network: Network, values: NetworkValues): GraphNode
   };
   const { channels } = network.config;
   const images = graph.placeholder(IMAGES, [-1, -1, -1, channels]);
-  const logits = network.build(graphBlocks({ ...known, finish }), { output: images, channels, trained: false });
+  const { logits } = network.build(graphBlocks({ ...known, training: false, finish }), {
+    output: images,
+    channels,
+    trained: false,
+  });
   graph.float('Identity', LOGITS, [logits.output]);
   return [...graph.nodes];
 }

@@ -7,7 +7,8 @@ import type { Batch } from '../../preprocess/batches.js';
 import { BETA1, BETA2, EPSILON } from '../adam.js';
 import { batchImages, batchTruth } from '../batchTensors.js';
 import { movingShare } from '../movingMoments.js';
-import type { NetworkValues, Stepper, StepperState } from '../stepper.js';
+import type { NetworkValues, Stepper, StepperOptions, StepperState } from '../stepper.js';
+import { seedOfStep } from '../stepSeed.js';
 import { encodeSavedModel } from './savedModel.js';
 import { Input, Output, trainingGraph } from './trainingGraph.js';
 
@@ -16,7 +17,7 @@ import { Input, Output, trainingGraph } from './trainingGraph.js';
  * and updates as the eager one has on any backend.
  * @throws Error when TensorFlow refuses the graph
  */
-export function createGraphStepper(network: Network, random: Random, from?: StepperState): Stepper {
+export function createGraphStepper(network: Network, random: Random, { from }: StepperOptions = {}): Stepper {
   const session = openSession(encodeSavedModel(trainingGraph(network)));
   try {
     start(session, from ?? firstState(network, random));
@@ -32,7 +33,11 @@ export function createGraphStepper(network: Network, random: Random, from?: Step
   return {
     step: async (batch, learningRate) => {
       steps++;
-      const inputs = tf.tidy(() => ({ ...batchInputs(batch), ...stepInputs(steps, learningRate) }));
+      const inputs = tf.tidy(() => ({
+        ...batchInputs(batch),
+        ...stepInputs(steps, learningRate),
+        [Input.seed]: tf.tensor1d([seedOfStep(random, steps), 0], 'int32'),
+      }));
       const loss = await fetchValues(session, inputs, Output.loss);
       return loss[0] ?? Number.NaN;
     },

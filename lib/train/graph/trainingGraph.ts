@@ -1,7 +1,7 @@
 import type { WeightLayout } from '../../model/layout.js';
 import type { Network } from '../../model/unet.js';
 import { BETA1, BETA2 } from '../adam.js';
-import { type GraphWeight, graphBlocks, normaliseRelu, type OnMoments } from './blocks.js';
+import { type GraphBlockParts, type GraphWeight, graphBlocks, normaliseRelu, type OnMoments } from './blocks.js';
 import { type Attribute, createGraph, DataType, type Graph, type GraphNode, outputOf } from './graph.js';
 import { lossNodes } from './loss.js';
 import { createTape } from './tape.js';
@@ -12,6 +12,8 @@ export const Input = {
   images: 'images',
   /** Class ids, int32 [n * h * w]. */
   truth: 'truth',
+  /** What random choices of the step come from, int32 [2]; another one each step. */
+  seed: 'seed',
   /** Rate and epsilon of Adam, bias correction included. */
   rate: 'rate',
   epsilon: 'epsilon',
@@ -54,11 +56,13 @@ export function trainingGraph(network: Network): GraphNode[] {
   const onMoments: OnMoments = (block, { mean, variance }) => {
     moments.set(`${block}/mean`, mean).set(`${block}/variance`, variance);
   };
-  const blocks = graphBlocks({ ...known, finish: (x, block) => normaliseRelu(known, onMoments, x, block) });
+  const finish: GraphBlockParts['finish'] = (x, block) => normaliseRelu(known, onMoments, x, block);
+  const blocks = graphBlocks({ ...known, training: true, finish });
 
   const images = graph.placeholder(Input.images, [-1, -1, -1, config.channels]);
   const truth = graph.placeholder(Input.truth, [-1], DataType.int32);
-  const logits = network.build(blocks, { output: images, channels: config.channels, trained: false });
+  graph.placeholder(Input.seed, [2], DataType.int32);
+  const { logits } = network.build(blocks, { output: images, channels: config.channels, trained: false });
   const { loss, gradient } = lossNodes(graph, logits.output, truth, config.classes);
   tape.contribute(logits.output, gradient);
   tape.goBack();

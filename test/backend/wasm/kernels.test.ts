@@ -63,6 +63,7 @@ function runBlock(inputs: Shape[], channelsOut: number): tf.Tensor[] {
     const weights = { 'b/filter': filter, 'b/gamma': gamma, 'b/beta': beta } as WeightTensors;
     return convolveBlock(args.slice(0, -3) as tf.Tensor4D[], weights, 'b', {
       training: true,
+      seed: 1,
       onMoments: (_, { mean, variance }) => moments.push(tf.keep(tf.clone(mean)), tf.keep(tf.clone(variance))),
     });
   };

@@ -60,7 +60,7 @@ describe('createGraphStepper', () => {
   it('goes on from a snapshot', async () => {
     const straight = createGraphStepper(NETWORK, createRandom(7));
     for (const batch of BATCHES) await straight.step(batch, 0.01);
-    const resumed = createGraphStepper(NETWORK, createRandom(8), await straight.snapshot());
+    const resumed = createGraphStepper(NETWORK, createRandom(8), { from: await straight.snapshot() });
     for (const batch of BATCHES) {
       expect(await resumed.step(batch, 0.01)).to.be.closeTo(await straight.step(batch, 0.01), 1e-4);
     }
@@ -130,7 +130,8 @@ describe('createStepper on TensorFlow', () => {
         throw new Error('no such block');
       },
     };
-    const stepper = createStepper(odd, createRandom(1), { ...silentLogger, warn: (line) => warnings.push(line) });
+    const logger = { ...silentLogger, warn: (line: string) => void warnings.push(line) };
+    const stepper = createStepper(odd, createRandom(1), { logger });
     expect(warnings).to.deep.equal(['training without a graph, more slowly: no such block']);
     expect(await stepper.step(BATCHES[0]!, 0.01)).to.be.within(0.5, 5);
     stepper.dispose();

@@ -45,8 +45,8 @@ function gradientByGraph(batch: Batch): Float32Array {
 /** The same by tfjs' own differentiation. */
 function gradientByTape(batch: Batch): Float32Array {
   const lossOf = (...parts: tf.Tensor[]): tf.Scalar => {
-    const mode = { training: true, onMoments: () => {} } as const;
-    const logits = NETWORK.forward(nameWeights(parts, layout), batchImages(batch), mode);
+    const mode = { training: true, seed: 1, onMoments: () => {} } as const;
+    const { logits } = NETWORK.forward(nameWeights(parts, layout), batchImages(batch), mode);
     return crossEntropyDice(logits, batchTruth(batch));
   };
   return tf.tidy(() => {
