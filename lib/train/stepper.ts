@@ -65,7 +65,7 @@ export function createEagerStepper(network: Network, random: Random, { from }: S
 
   const step = async (batch: Batch, learningRate: number): Promise<number> => {
     steps++;
-    const { loss, gradient, moments } = differentiate(network, weights, batch, steps);
+    const { loss, gradient, moments } = differentiate(network, weights, batch, seedOfStep(random, steps));
     weights = adam.update(weights, gradient, learningRate);
     const share = movingShare(steps);
     const next = tf.tidy(() => tf.add(tf.mul(state, 1 - share), tf.mul(moments, share)) as tf.Tensor1D);
