@@ -41,8 +41,38 @@ export interface Config {
     readonly batch: number;
     /** Largest learning rate of the schedule. */
     readonly learningRate: number;
+    /** Adam and AdamW (decoupled weight decay), or stochastic gradient descent with Nesterov's momentum. */
+    readonly optimiser: 'adam' | 'adamw' | 'sgd';
+    /** Decay of filters, not of scales, shifts and biases; null: 0.01 for adamw, 0.0001 for sgd. Not for adam. */
+    readonly weightDecay: number | null;
+    /** Of sgd. */
+    readonly momentum: number;
+    /** How the learning rate changes over the training. */
+    readonly schedule: 'one-cycle' | 'cosine' | 'poly' | 'plateau' | 'constant';
+    /** Share of the training in which the learning rate rises to its largest. */
+    readonly warmUp: number;
+    /** Decay of the moving average of the weights, which is then what is evaluated and kept; 0: the weights are. */
+    readonly ema: number;
+    /** Largest norm of the gradient of all weights, above which it is scaled down; null: any. */
+    readonly clipNorm: number | null;
+    /** Batches whose gradients make one step. */
+    readonly accumulate: number;
+    /** Epochs without a better one after which the training ends; null: it goes on. */
+    readonly patience: number | null;
     /** How much training images are changed from epoch to epoch; true is `light`, false is `none`. */
     readonly augment: boolean | 'none' | 'light' | 'strong';
+    /** What training lowers; lib/model/loss defines each. */
+    readonly loss: LossName;
+    /** What a class counts in the loss: a number for each class, or `balanced` for what the training masks ask for. */
+    readonly classWeights: 'none' | 'balanced' | readonly number[];
+    /** Name of a class whose pixels cost nothing and are not counted in training; null where all are. */
+    readonly ignore: string | null;
+    /** Of the focal loss: how much less a pixel counts the surer it is; 0 makes it cross-entropy. */
+    readonly focalGamma: number;
+    /** Of the Tversky loss: what a false positive costs; a false negative costs 1 less it. */
+    readonly tverskyAlpha: number;
+    /** Of the boundary loss: its weight at the end of the training, towards which it rises from none. */
+    readonly boundaryWeight: number;
   };
   readonly report: {
     /** Sample masks shown. */
@@ -50,6 +80,11 @@ export interface Config {
   };
 }
 
+/** The losses that a network can be trained with. */
+export const LOSS_NAMES = ['ce-dice', 'ce', 'dice', 'focal', 'tversky', 'lovasz', 'ce-lovasz', 'boundary'] as const;
+export type LossName = (typeof LOSS_NAMES)[number];
+
+const CLASS_WEIGHTS_ERROR = 'none, balanced, or a list of numbers above 0 and up to 1000';
 const AUGMENT_ERROR = 'one of true, false, none, light, strong';
 
 const whole = (low: number, high: number): z.ZodNumber => z.int().min(low).max(high);
@@ -82,7 +117,24 @@ export const configSchema: z.ZodType<Config> = z.strictObject({
       minutes: z.number().positive().max(10_080).nullable().default(2),
       batch: whole(1, 64).default(4),
       learningRate: z.number().positive().max(1).default(0.01),
+      optimiser: z.enum(['adam', 'adamw', 'sgd']).default('adam'),
+      weightDecay: z.number().min(0).max(1).nullable().default(null),
+      momentum: z.number().min(0).max(0.9999).default(0.9),
+      schedule: z.enum(['one-cycle', 'cosine', 'poly', 'plateau', 'constant']).default('one-cycle'),
+      warmUp: z.number().min(0).max(0.5).default(0.1),
+      ema: z.number().min(0).max(0.99999).default(0),
+      clipNorm: z.number().positive().nullable().default(null),
+      accumulate: whole(1, 64).default(1),
+      patience: whole(1, 10_000).nullable().default(null),
       augment: z.union([z.boolean(), z.enum(['none', 'light', 'strong'])], AUGMENT_ERROR).default(true),
+      loss: z.enum(LOSS_NAMES).default('ce-dice'),
+      classWeights: z
+        .union([z.enum(['none', 'balanced']), z.array(z.number().positive().max(1000))], CLASS_WEIGHTS_ERROR)
+        .default('none'),
+      ignore: z.string().min(1).nullable().default(null),
+      focalGamma: z.number().min(0).max(5).default(2),
+      tverskyAlpha: z.number().min(0).max(1).default(0.3),
+      boundaryWeight: z.number().positive().max(1).default(0.1),
     })
     .prefault({}),
   report: z.strictObject({ samples: whole(1, 100).default(12) }).prefault({}),
