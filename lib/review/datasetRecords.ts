@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { packageRoot } from '../base/file.js';
-import { day, type ReviewRecord, readRecords, recordSource, text, webAddress } from './record.js';
+import { readRecords } from './readRecords.js';
+import { day, type ReviewRecord, recordSource, text, webAddress } from './record.js';
 
 /** What a licence says of commercial use; `unclear` where its texts differ or it was not read. */
 export type CommercialUse = 'yes' | 'no' | 'unclear';

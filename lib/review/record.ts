@@ -1,14 +1,17 @@
 import { z } from 'zod';
-import { DataError } from '../base/error.js';
-import { readJson, SCHEMA_VERSION } from '../base/file.js';
 
-/** What the records of data sets and of solutions have in common: sources, dates, and how they are read. */
+/** What the records of data sets and of solutions have in common: sources and dates. */
 
 /** Where a fact was read, and what stands there. */
 export interface RecordSource {
   /** An address, or a file of a GitHub repository as `owner/repo:path@commit`. */
   readonly at: string;
+  /** What of the record stands there. */
   readonly says: string;
+  /** By which facts name it; no other source of the record has it. */
+  readonly id?: string | undefined;
+  /** The day on which it was read, where that is not the record's. */
+  readonly checkedOn?: string | undefined;
 }
 
 /** What every record has. */
@@ -40,7 +43,15 @@ export const sourceAddress: z.ZodType<string> = z.union([webAddress, z.string().
   message: 'must be an http or https address or owner/repo:path@commit',
 });
 
-export const recordSource: z.ZodType<RecordSource> = z.strictObject({ at: sourceAddress, says: text });
+export const recordSource: z.ZodType<RecordSource> = z.strictObject({
+  at: sourceAddress,
+  says: text,
+  id: z
+    .string()
+    .regex(/^[a-z0-9-]+$/, 'must be lower-case letters, digits and hyphens')
+    .optional(),
+  checkedOn: day.optional(),
+});
 
 /**
  * The page of a source: a file of a repository lies on GitHub, at its commit.
@@ -50,27 +61,4 @@ export const recordSource: z.ZodType<RecordSource> = z.strictObject({ at: source
 export function sourceLink(at: string): string {
   const [, repository, path, commit] = REPOSITORY_FILE.exec(at) ?? [];
   return repository === undefined ? at : `https://github.com/${repository}/blob/${commit}/${path}`;
-}
-
-/**
- * Reads a file of records: `{"schemaVersion": 1, "records": […]}`, each as the schema wants it, no name twice.
- * @throws DataError when the file is missing, is not JSON, or a record is wrong: it names the first fault
- */
-export async function readRecords<T extends ReviewRecord>(path: string, schema: z.ZodType<T>): Promise<readonly T[]> {
-  const file = z.strictObject({ schemaVersion: z.literal(SCHEMA_VERSION), records: z.array(schema).min(1) });
-  const parsed = file.safeParse(await readJson(path));
-  if (!parsed.success) throw faultOf(path, parsed.error);
-  const { records } = parsed.data;
-  const names = records.map(({ name }) => name);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new DataError(`record must be there once: "${twice}" in ${path}`, 'Merge the two.');
-  return records;
-}
-
-function faultOf(path: string, { issues: [issue] }: z.ZodError): DataError {
-  const place = issue?.path.join('.') || 'file';
-  return new DataError(
-    `record is not as expected: ${place} in ${path} (${issue?.message})`,
-    'Mend the field; data/README.md tells how records are written.',
-  );
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { packageRoot } from '../base/file.js';
-import { day, type ReviewRecord, readRecords, recordSource, sourceAddress, text, webAddress } from './record.js';
+import { readRecords } from './readRecords.js';
+import { day, type ReviewRecord, recordSource, sourceAddress, text, webAddress } from './record.js';
 
 /**
  * The metrics of published figures. Dice, IoU, S-measure and F lie in [0, 1], higher is better; HCE (human
