@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { DataError, isSystemError } from '../base/error.js';
 import { SCHEMA_VERSION, writeWhole } from '../base/file.js';
+import { decodeFloat32, encodeFloat32 } from '../base/float32.js';
 import { hashBytes } from '../base/hash.js';
 import { epochRecord } from './history.js';
 import type { TrainingState } from './train.js';
@@ -34,7 +35,7 @@ const header = z.object({
 export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
   const { key, history, seconds, progress, stepper, kept } = checkpoint;
   const parts = [stepper.weights, stepper.state, stepper.first, stepper.second, kept.weights, kept.state];
-  const numbers = Buffer.concat(parts.map(littleEndian));
+  const numbers = Buffer.concat(parts.map((part) => encodeFloat32(part)));
   const line = JSON.stringify({
     schemaVersion: SCHEMA_VERSION,
     key,
@@ -90,20 +91,12 @@ export async function deleteCheckpoint(folder: string): Promise<void> {
   await rm(join(folder, FILE), { force: true });
 }
 
-function littleEndian(values: Float32Array): Buffer {
-  const bytes = Buffer.alloc(4 * values.length);
-  values.forEach((value, i) => {
-    bytes.writeFloatLE(value, 4 * i);
-  });
-  return bytes;
-}
-
 /** Reads float32 numbers one part after the other. */
 function reader(bytes: Buffer): (count: number) => Float32Array {
+  const numbers = decodeFloat32(bytes);
   let offset = 0;
   return (count) => {
-    const start = offset;
-    offset += 4 * count;
-    return Float32Array.from({ length: count }, (_, i) => bytes.readFloatLE(start + 4 * i));
+    offset += count;
+    return numbers.slice(offset - count, offset);
   };
 }
