@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { DataError, isSystemError } from '../base/error.js';
+import { ConfigError, DataError, isSystemError } from '../base/error.js';
 import { readJson, writeJson, writeWhole } from '../base/file.js';
+import { decodeFloat16, encodeFloat16, FLOAT16_MAX } from '../base/float16.js';
+import { decodeFloat32, encodeFloat32 } from '../base/float32.js';
 import { hashBytes } from '../base/hash.js';
 import { checkSize, type Network, type UnetConfig, unet } from '../model/unet.js';
 import type { PlanSize } from '../preprocess/plan.js';
@@ -19,6 +21,14 @@ export interface Model {
   readonly size: PlanSize;
 }
 
+/** How weights.bin holds numbers. float16 takes half the room, and rounds them to three digits. */
+export type WeightsType = 'float16' | 'float32';
+
+const CODECS = {
+  float16: { bytes: 2, encode: encodeFloat16, decode: decodeFloat16 },
+  float32: { bytes: 4, encode: encodeFloat32, decode: decodeFloat32 },
+} as const;
+
 const description = z
   .looseObject({
     schemaVersion: z.literal(1),
@@ -30,27 +40,43 @@ const description = z
       widthPx: z.int().positive(),
       fit: z.enum(['stretch', 'letterbox']).default('stretch'),
     }),
+    dtype: z.enum(['float16', 'float32']).default('float32'),
     sha256: z.string(),
   })
   .refine(({ config, classes }) => classes.length === config.classes);
 
 /**
- * Writes `model.json` and `weights.bin` into a folder. weights.bin holds float32, little endian: the weights, then the
- * moving moments, in the order that model.json lists.
+ * Writes `model.json` and `weights.bin` into a folder. weights.bin holds numbers of `dtype`, little endian: the weights,
+ * then the moving moments, in the order that model.json lists.
+ * @throws ConfigError when float16 is asked for and a number lies beyond it; nothing is written then
  */
-export async function writeModel(folder: string, model: Model): Promise<void> {
+export async function writeModel(folder: string, model: Model, dtype: WeightsType = 'float32'): Promise<void> {
   const { arch, network, values, classes, size } = model;
-  const bytes = littleEndian(values.weights, values.state);
+  if (dtype === 'float16') assertFitsFloat16(values, folder);
+  const { encode } = CODECS[dtype];
+  const bytes = Buffer.concat([encode(values.weights), encode(values.state)]);
   await writeWhole(join(folder, 'weights.bin'), bytes);
   await writeJson(join(folder, 'model.json'), {
     arch,
     config: network.config,
     classes,
     size,
+    dtype,
     sha256: hashBytes(bytes),
     weights: network.layout.weights.map(({ name, shape }) => ({ name, shape })),
     state: network.stateLayout.weights.map(({ name, shape }) => ({ name, shape })),
   });
+}
+
+function assertFitsFloat16({ weights, state }: NetworkValues, folder: string): void {
+  const largestOf = (numbers: Float32Array): number =>
+    numbers.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const largest = Math.max(largestOf(weights), largestOf(state));
+  if (largest <= FLOAT16_MAX) return;
+  throw new ConfigError(
+    `weights must lie within ${FLOAT16_MAX} to be written as float16: ${folder} (${largest})`,
+    'Train with a lower train.learningRate.',
+  );
 }
 
 /**
@@ -61,10 +87,11 @@ export async function readModel(folder: string): Promise<Model> {
   const path = join(folder, 'model.json');
   const parsed = description.safeParse(await readJson(path));
   if (!parsed.success) throw notAModel(path, parsed.error);
-  const { arch, config, classes, size, sha256 } = parsed.data;
+  const { arch, config, classes, size, sha256, dtype } = parsed.data;
   const network = openNetwork(config, size, path);
-  const bytes = await readWeights(join(folder, 'weights.bin'), network, sha256);
-  return { arch, network, values: splitValues(bytes, network), classes, size };
+  const expected = CODECS[dtype].bytes * (network.layout.size + network.stateLayout.size);
+  const bytes = await readWeights(join(folder, 'weights.bin'), expected, sha256);
+  return { arch, network, values: splitValues(CODECS[dtype].decode(bytes), network), classes, size };
 }
 
 function openNetwork(config: UnetConfig, { heightPx, widthPx }: PlanSize, path: string): Network {
@@ -80,12 +107,11 @@ function notAModel(path: string, cause: unknown): DataError {
   return new DataError(`file does not describe a model: ${path}`, 'Train again into another folder.', { cause });
 }
 
-async function readWeights(path: string, network: Network, sha256: string): Promise<Uint8Array> {
+async function readWeights(path: string, expected: number, sha256: string): Promise<Uint8Array> {
   const bytes = await readFile(path).catch((cause: unknown) => {
     if (isSystemError(cause, 'ENOENT')) throw new DataError(`weights not found: ${path}`, 'Train again.', { cause });
     throw cause;
   });
-  const expected = 4 * (network.layout.size + network.stateLayout.size);
   if (bytes.length === expected && hashBytes(bytes) === sha256) return bytes;
   throw new DataError(
     `weights are not those that model.json describes; ${expected} bytes: ${path} (${bytes.length} bytes)`,
@@ -93,20 +119,6 @@ async function readWeights(path: string, network: Network, sha256: string): Prom
   );
 }
 
-function splitValues(bytes: Uint8Array, network: Network): NetworkValues {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const floats = Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(4 * i, true));
-  return { weights: floats.slice(0, network.layout.size), state: floats.slice(network.layout.size) };
-}
-
-function littleEndian(...parts: Float32Array[]): Uint8Array {
-  const view = new DataView(new ArrayBuffer(4 * parts.reduce((sum, part) => sum + part.length, 0)));
-  let offset = 0;
-  for (const part of parts) {
-    for (const value of part) {
-      view.setFloat32(offset, value, true);
-      offset += 4;
-    }
-  }
-  return new Uint8Array(view.buffer);
+function splitValues(numbers: Float32Array, { layout }: Network): NetworkValues {
+  return { weights: numbers.slice(0, layout.size), state: numbers.slice(layout.size) };
 }

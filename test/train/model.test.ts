@@ -1,7 +1,7 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { DataError } from '../../lib/base/error.js';
+import { ConfigError, DataError } from '../../lib/base/error.js';
 import { createRandom } from '../../lib/base/random.js';
 import { unet } from '../../lib/model/unet.js';
 import { type Model, readModel, writeModel } from '../../lib/train/model.js';
@@ -52,6 +52,43 @@ describe('writeModel and readModel', () => {
     const description = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8'));
     expect(description).to.include({ schemaVersion: 1, arch: 'unet' });
     expect(description.weights[0]).to.deep.equal({ name: 'encoder0/conv1/filter', shape: [3, 3, 3, 2] });
+  });
+
+  it('halve the file as float16, each number the nearest that there is', async () => {
+    const { folder, model } = await writeInto();
+    model.values.weights.set([1 / 3, 1 + 2 ** -11, -2, 1e-9]);
+    await writeModel(folder, model, 'float16');
+    const { size } = await stat(join(folder, 'weights.bin'));
+    expect(size).to.equal(2 * (model.network.layout.size + model.network.stateLayout.size));
+    expect(JSON.parse(await readFile(join(folder, 'model.json'), 'utf8'))).to.include({ dtype: 'float16' });
+    const { weights, state } = (await readModel(folder)).values;
+    expect([...weights.subarray(0, 4)]).to.deep.equal([1365 / 4096, 1, -2, 0]);
+    state.forEach((value, i) => {
+      const exact = model.values.state[i] as number;
+      expect(value).to.be.closeTo(exact, Math.abs(exact) * 2 ** -11);
+    });
+  });
+
+  it('read files from before the type was told as float32', async () => {
+    const { folder, model } = await writeInto();
+    const path = join(folder, 'model.json');
+    const { dtype, ...older } = JSON.parse(await readFile(path, 'utf8'));
+    expect(dtype).to.equal('float32');
+    await writeFile(path, JSON.stringify(older));
+    expect((await readModel(folder)).values).to.deep.equal(model.values);
+  });
+
+  it('refuse float16 for a number that it cannot hold, and write nothing', async () => {
+    const folder = await makeFolder({});
+    const model = randomModel();
+    for (const value of [65505, Number.NaN]) {
+      model.values.state[0] = value;
+      model.values.weights.fill(0);
+      const error = await failureOf(() => writeModel(folder, model, 'float16'));
+      expect(error).to.be.instanceOf(ConfigError);
+      expect(error.message).to.equal(`weights must lie within 65504 to be written as float16: ${folder} (${value})`);
+    }
+    expect(await readdir(folder)).to.deep.equal([]);
   });
 
   it('refuse weights with one bit changed, too few of them, or none', async () => {
