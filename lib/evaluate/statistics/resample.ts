@@ -1,4 +1,5 @@
 import type { Random } from '../../base/random.js';
+import { numberGroups } from './draws.js';
 
 /**
  * A ratio of sums over units that are drawn together: images, or groups of them. The mean of values has the values above
@@ -52,16 +53,13 @@ export function leaveOneOut(units: RatioUnits): Float64Array {
  * @param groups the group of each unit; units without one stand alone
  */
 export function sumByGroup(units: RatioUnits, groups: readonly (string | undefined)[]): RatioUnits {
-  const places = new Map<string, number>();
-  const above: number[] = [];
-  const below: number[] = [];
-  for (const [i, group] of groups.entries()) {
-    const place = (group === undefined ? undefined : places.get(group)) ?? above.length;
-    if (group !== undefined) places.set(group, place);
-    above[place] = (above[place] ?? 0) + (units.above[i] as number);
-    below[place] = (below[place] ?? 0) + (units.below[i] as number);
+  const { count, places } = numberGroups(groups);
+  const [above, below] = [new Float64Array(count), new Float64Array(count)];
+  for (const [i, place] of places.entries()) {
+    above[place] = (above[place] as number) + (units.above[i] as number);
+    below[place] = (below[place] as number) + (units.below[i] as number);
   }
-  return { above: Float64Array.from(above), below: Float64Array.from(below) };
+  return { above, below };
 }
 
 function sumOf(values: Float64Array): number {

@@ -1,15 +1,22 @@
 import { expect } from 'chai';
 import { createRandom, type Random } from '../../../lib/base/random.js';
-import { bootstrapInterval, bootstrapRatio } from '../../../lib/evaluate/bootstrap.js';
+import { bootstrapEstimates, bootstrapInterval, bootstrapRatio } from '../../../lib/evaluate/bootstrap.js';
 import { bcaInterval, type Interval } from '../../../lib/evaluate/statistics/interval.js';
-import { leaveOneOut, ratioOf, resampleRatios, sumByGroup } from '../../../lib/evaluate/statistics/resample.js';
+import {
+  leaveOneOut,
+  type RatioUnits,
+  ratioOf,
+  resampleRatios,
+  sumByGroup,
+} from '../../../lib/evaluate/statistics/resample.js';
 import { reference } from './reference.js';
 
-/** The mean of every way to draw as many values as there are. */
-function drawAll(values: readonly number[]): Float64Array {
-  let sums = [0];
-  for (let i = 0; i < values.length; i++) sums = sums.flatMap((sum) => values.map((value) => sum + value));
-  return Float64Array.from(sums, (sum) => sum / values.length).sort();
+/** The ratio of every way to draw as many units as there are. */
+function drawAll({ above, below }: RatioUnits): Float64Array {
+  let sums: (readonly [above: number, below: number])[] = [[0, 0]];
+  for (let i = 0; i < above.length; i++)
+    sums = sums.flatMap(([a, b]) => Array.from(above, (value, k) => [a + value, b + below[k]!] as const));
+  return Float64Array.from(sums, ([a, b]) => a / b).sort();
 }
 
 function unitsOf(values: readonly number[]) {
@@ -20,10 +27,35 @@ describe('bcaInterval', () => {
   it('agrees with SciPy where every resample is listed', () => {
     for (const { values, interval } of reference.bca) {
       const units = unitsOf(values);
-      const ours = bcaInterval(drawAll(values), ratioOf(units)!, leaveOneOut(units))!;
+      const ours = bcaInterval(drawAll(units), ratioOf(units)!, leaveOneOut(units))!;
       expect(ours[0]).to.be.closeTo(interval[0], 1e-9);
       expect(ours[1]).to.be.closeTo(interval[1], 1e-9);
     }
+  });
+
+  it('agrees with SciPy where whole groups are drawn, and left out', () => {
+    for (const { values, groups, interval } of reference.groupBca) {
+      const units = sumByGroup(unitsOf(values), groups);
+      const ours = bcaInterval(drawAll(units), ratioOf(units)!, leaveOneOut(units))!;
+      expect(ours[0]).to.be.closeTo(interval[0], 1e-9);
+      expect(ours[1]).to.be.closeTo(interval[1], 1e-9);
+      // drawn at random, and not listed: near it
+      const { groupBca95 } = bootstrapInterval(values, { seed: 1, resamples: 100_000, groups });
+      const width = interval[1] - interval[0];
+      expect(groupBca95![0]).to.be.closeTo(interval[0], 0.03 * width);
+      expect(groupBca95![1]).to.be.closeTo(interval[1], 0.03 * width);
+    }
+  });
+
+  it('takes its acceleration from groups left out: three groups by hand', () => {
+    // sums 1, 4 and 1 over 2, 4 and 1 images, 6 / 7 in all; without one: 5 / 5, 2 / 3 and 5 / 6, whose mean is 5 / 6
+    const units = sumByGroup(unitsOf([0.5, 0.5, 1, 1, 1, 1, 1]), ['a', 'a', 'b', 'b', 'b', 'b', undefined]);
+    const leftOut = leaveOneOut(units);
+    expect([...leftOut]).to.deep.equal([5 / 5, 2 / 3, 5 / 6]);
+    // so the skewness is 0, and the interval that of no acceleration
+    const resampled = Float64Array.from({ length: 1001 }, (_, i) => i / 1000);
+    const [low, high] = bcaInterval(resampled, 0.5, leftOut)!;
+    expect([low, high].map((value) => value.toFixed(6))).to.deep.equal(['0.025000', '0.975000']);
   });
 
   it('is the percentile interval where nothing is skewed', () => {
@@ -53,6 +85,33 @@ describe('resampleRatios', () => {
     const ratios = resampleRatios({ above: Float64Array.of(0, 1), below: Float64Array.of(0, 2) }, 400, createRandom(1));
     expect(ratios.length).to.be.within(250, 350);
     expect(new Set(ratios)).to.deep.equal(new Set([0.5]));
+  });
+});
+
+describe('bootstrapEstimates', () => {
+  /** The mean as an estimate from how often each value was drawn. */
+  const meanOf = (values: readonly number[]) => (drawn: Float64Array) => [
+    drawn.reduce((sum, count, i) => sum + count * values[i]!, 0) / drawn.reduce((sum, count) => sum + count, 0),
+  ];
+
+  it('has the intervals of the mean where the estimate is one, over images and over groups', () => {
+    const values = [0.125, 0.5, 0.75, 0.875, 0.25, 1];
+    const options = { seed: 3, resamples: 500, groups: ['a', 'a', 'b', 'c', undefined, 'c'] };
+    const [ours] = bootstrapEstimates(values.length, meanOf(values), options);
+    const { mean, n, skipped, sd, ...uncertainty } = bootstrapInterval(values, options);
+    expect(ours!.value).to.equal(mean);
+    expect(ours!.groups).to.equal(uncertainty.groups);
+    for (const key of ['ci95', 'bca95', 'groupCi95', 'groupBca95'] as const) {
+      expect(ours![key]![0], key).to.be.closeTo(uncertainty[key]![0], 1e-12);
+      expect(ours![key]![1], key).to.be.closeTo(uncertainty[key]![1], 1e-12);
+    }
+  });
+
+  it('leaves out draws without a value, and has nothing where there is none', () => {
+    const onlyFirst = (drawn: Float64Array) => [drawn[0]! > 0 ? 3 : null, null];
+    const [first, none] = bootstrapEstimates(2, onlyFirst, { seed: 1, resamples: 50 });
+    expect(first).to.deep.equal({ value: 3, ci95: [3, 3], bca95: [3, 3] });
+    expect(none).to.deep.equal({ value: null, ci95: null, bca95: null });
   });
 });
 
@@ -116,6 +175,7 @@ describe('coverage of the 95 % intervals in 300 simulated data sets each', () =>
       return bootstrapInterval(values, { ...options, groups });
     };
     expect(coverage((random) => grouped(random).groupCi95, 0)).to.be.within(0.89, 0.98);
+    expect(coverage((random) => grouped(random).groupBca95, 0)).to.be.within(0.89, 0.98);
     expect(coverage((random) => grouped(random).ci95, 0)).to.be.below(0.75);
   });
 });

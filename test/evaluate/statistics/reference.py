@@ -53,17 +53,30 @@ def holm(p_values):
     return {"p": p_values, "corrected": corrected}
 
 
-def bca(values):
+def bca_over_all(sample, statistic):
     """Over all n^n resamples, so that no two generators of random numbers have to agree."""
-    means = np.sort([np.mean(drawn) for drawn in itertools.product(values, repeat=len(values))])
+    drawn = np.sort([statistic(np.array(units)) for units in itertools.product(sample, repeat=len(sample))])
 
     class Drawn:
-        bootstrap_distribution = means
+        bootstrap_distribution = drawn
 
     interval = stats.bootstrap(
-        (values,), np.mean, method="BCa", n_resamples=0, bootstrap_result=Drawn, vectorized=False
+        (sample,), statistic, method="BCa", n_resamples=0, bootstrap_result=Drawn, vectorized=False
     ).confidence_interval
-    return {"values": values, "interval": [float(interval.low), float(interval.high)]}
+    return [float(interval.low), float(interval.high)]
+
+
+def bca(values):
+    return {"values": values, "interval": bca_over_all(values, np.mean)}
+
+
+def group_bca(values, groups):
+    """The mean over images where whole groups are drawn, and left out."""
+    names = sorted(set(groups))
+    sums = np.array([sum(v for v, g in zip(values, groups) if g == name) for name in names])
+    counts = np.array([groups.count(name) for name in names])
+    interval = bca_over_all(np.arange(len(names)), lambda drawn: sums[drawn].sum() / counts[drawn].sum())
+    return {"values": values, "groups": groups, "interval": interval}
 
 
 print(
@@ -104,6 +117,10 @@ print(
             ],
             "holm": [holm([0.01, 0.04, 0.03, 0.005]), holm([0.5, 0.9, 0.4]), holm([0.02, 0.02, 0.02]), holm([0.2])],
             "bca": [bca([0.5, 0.75, 0.875, 0.25, 0.9375, 0.9375]), bca([1.0, 2.0, 4.0, 8.0, 64.0]), bca([-1.0, 1.0, 0.0, 3.0])],
+            "groupBca": [
+                group_bca([0.5, 0.75, 0.875, 0.25, 0.9375, 0.625, 0.125, 1.0], list("aabcccde")),
+                group_bca([1.0, 2.0, 4.0, 8.0, 64.0, 3.0, 5.0], list("abbcddd")),
+            ],
         },
         separators=(",", ":"),
     )

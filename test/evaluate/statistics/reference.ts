@@ -10,6 +10,7 @@ interface Reference {
   readonly mannWhitney: readonly { first: number[]; second: number[]; statistic: number; p: number; method: string }[];
   readonly holm: readonly { p: number[]; corrected: number[] }[];
   readonly bca: readonly { values: number[]; interval: [number, number] }[];
+  readonly groupBca: readonly { values: number[]; groups: string[]; interval: [number, number] }[];
 }
 
 /** Expected values from SciPy. */
