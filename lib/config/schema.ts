@@ -37,6 +37,8 @@ export interface Config {
     readonly epochs: number | null;
     /** Budget of the training; null where the epochs alone end it. Whichever is reached first ends it. */
     readonly minutes: number | null;
+    /** Training images to learn from, drawn by the seed; null: all. */
+    readonly images: number | null;
     /** Images a step. */
     readonly batch: number;
     /** Largest learning rate of the schedule. */
@@ -115,6 +117,7 @@ export const configSchema: z.ZodType<Config> = z.strictObject({
     .strictObject({
       epochs: whole(1, 10_000).nullable().default(3),
       minutes: z.number().positive().max(10_080).nullable().default(2),
+      images: whole(1, 1_000_000).nullable().default(null),
       batch: whole(1, 64).default(4),
       learningRate: z.number().positive().max(1).default(0.01),
       optimiser: z.enum(['adam', 'adamw', 'sgd']).default('adam'),

@@ -4,6 +4,7 @@ import { type Logger, silentLogger } from '../base/log.js';
 import type { Config } from '../config/schema.js';
 import type { Dataset } from './dataset.js';
 import { type FolderOptions, openFolder } from './folder.js';
+import { limitTraining } from './limit.js';
 import { type Ingredient, isMixtureFile, mixDatasets, readMixture } from './mixture.js';
 import { useSplitFile } from './splitFile.js';
 import { openStudio } from './studio/studio.js';
@@ -36,14 +37,22 @@ export async function openDataset(nameOrDir: string, options: OpenOptions = {}):
 }
 
 /**
- * Opens the data set of a configuration, laid out, with the classes and the splits that it says.
+ * Opens the data set of a configuration, laid out, with the classes, the splits and as many training images as it says.
  * @throws DataError as {@link openDataset}
+ * @throws ConfigError as {@link limitTraining}
  */
 export async function openConfigured(
-  { dataset, layout, classes, splits, seed }: Pick<Config, 'dataset' | 'layout' | 'classes' | 'splits' | 'seed'>,
+  {
+    dataset,
+    layout,
+    classes,
+    splits,
+    seed,
+    train,
+  }: Pick<Config, 'dataset' | 'layout' | 'classes' | 'splits' | 'seed' | 'train'>,
   logger: Logger = silentLogger,
 ): Promise<Dataset> {
-  return openDataset(dataset, { layout, classes, splits, seed, logger });
+  return limitTraining(await openDataset(dataset, { layout, classes, splits, seed, logger }), train.images, seed);
 }
 
 async function openByName(nameOrDir: string, options: OpenOptions): Promise<Dataset> {
