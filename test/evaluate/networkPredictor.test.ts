@@ -1,16 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
 import { useBackend } from '../../lib/backend/backend.js';
+import { ConfigError } from '../../lib/base/error.js';
 import type { Picture } from '../../lib/data/picture.js';
-import { createPredictor } from '../../lib/evaluate/networkPredictor.js';
+import { createPredictor, type PredictorOptions } from '../../lib/evaluate/networkPredictor.js';
 import type { Prediction } from '../../lib/evaluate/predictor.js';
 import { nameWeights, splitWeights } from '../../lib/model/layout.js';
 import type { Model } from '../../lib/train/model.js';
 import { assertNoLeak } from '../support/tensor.js';
 import { noisePicture, untrainedModel } from './runFixture.js';
 
-async function predictOnce(model: Model, picture: Picture): Promise<Prediction> {
-  const predictor = createPredictor(model);
+async function predictOnce(model: Model, picture: Picture, options?: PredictorOptions): Promise<Prediction> {
+  const predictor = createPredictor(model, options);
   try {
     return await predictor.predict(picture);
   } finally {
@@ -31,6 +32,15 @@ function probabilitiesOf({ network, values }: Model, { data, heightPx, widthPx }
       .reshape([heightPx * widthPx, -1])
       .arraySync() as number[][];
   });
+}
+
+function mirrorColumns(values: Float32Array, widthPx: number): Float32Array {
+  return values.map((_, i) => values[i - (i % widthPx) + widthPx - 1 - (i % widthPx)]!);
+}
+
+function mirrorPicture({ data, heightPx, widthPx }: Picture): Picture {
+  const pixels = Array.from({ length: heightPx * widthPx }, (_, i) => i - 2 * (i % widthPx) + widthPx - 1);
+  return { heightPx, widthPx, data: Uint8Array.from(pixels.flatMap((i) => [...data.subarray(3 * i, 3 * i + 3)])) };
 }
 
 describe('createPredictor', () => {
@@ -93,8 +103,62 @@ describe('createPredictor', () => {
     predictor.dispose();
   });
 
+  it('averages what it says of the picture and of its mirror image with tta', async () => {
+    const model = untrainedModel();
+    const picture = noisePicture(12, 8);
+    const plain = (await predictOnce(model, picture)).foreground.data;
+    const turned = mirrorColumns((await predictOnce(model, mirrorPicture(picture))).foreground.data, 12);
+    const { foreground } = await predictOnce(model, picture, { tta: true });
+    foreground.data.forEach((share, i) => {
+      expect(share).to.be.closeTo((plain[i]! + turned[i]!) / 2, 1e-5);
+    });
+    expect(Math.max(...plain.map((share, i) => Math.abs(share - turned[i]!))), 'or this shows nothing').to.be.above(
+      0.01,
+    );
+  });
+
+  it('averages over scales: twice the size of the network shows it what a larger network input would', async () => {
+    const model = untrainedModel();
+    const picture = noisePicture(24, 16);
+    const { size } = model;
+    const [one, two] = await Promise.all([
+      predictOnce(model, picture),
+      predictOnce({ ...model, size: { heightPx: 2 * size.heightPx, widthPx: 2 * size.widthPx } }, picture),
+    ]);
+    const { foreground } = await predictOnce(model, picture, { scales: [1, 2] });
+    foreground.data.forEach((share, i) => {
+      expect(share).to.be.closeTo((one.foreground.data[i]! + two.foreground.data[i]!) / 2, 1e-5);
+    });
+  });
+
+  it('cuts only pictures larger than the network into tiles with auto, all with on, none with off', async () => {
+    const model = untrainedModel();
+    const of = async (picture: Picture, options?: PredictorOptions): Promise<number[]> => [
+      ...(await predictOnce(model, picture, options)).foreground.data,
+    ];
+    const [small, same, large] = [noisePicture(7, 5), noisePicture(12, 8), noisePicture(31, 17)];
+    expect(await of(small, { tiles: 'auto' })).to.deep.equal(await of(small));
+    expect(await of(large, { tiles: 'off' })).to.deep.equal(await of(large));
+    expect(await of(large, { tiles: 'auto' })).to.deep.equal(await of(large, { tiles: 'on' }));
+    expect(await of(large, { tiles: 'on' })).to.not.deep.equal(await of(large));
+    expect(await of(small, { tiles: 'on' })).to.not.deep.equal(await of(small));
+    const [tiled, whole] = [await of(same, { tiles: 'on' }), await of(same)];
+    for (const [i, share] of tiled.entries()) expect(share).to.be.closeTo(whole[i]!, 1e-6);
+  });
+
+  it('refuses scales out of their range, and none', () => {
+    const open =
+      (...scales: number[]) =>
+      () =>
+        createPredictor(untrainedModel(), { scales });
+    expect(open(1, 5)).to.throw(ConfigError, 'scale must be from 0.25 to 4: 5');
+    expect(open(Number.NaN)).to.throw(ConfigError, 'scale must be from 0.25 to 4: NaN');
+    expect(open()).to.throw(ConfigError, 'scales must be at least one: none given');
+  });
+
   it('leaves no tensor behind once it is disposed of', () =>
     assertNoLeak(async () => {
       await predictOnce(untrainedModel(), noisePicture(20, 10));
+      await predictOnce(untrainedModel(), noisePicture(20, 10), { tta: true, scales: [1, 2], tiles: 'on' });
     }));
 });
