@@ -37,8 +37,10 @@ export interface Config {
     readonly epochs: number | null;
     /** Budget of the training; null where the epochs alone end it. Whichever is reached first ends it. */
     readonly minutes: number | null;
-    /** Training images to learn from, drawn by the seed; null: all. */
+    /** Training images to learn from, drawn by the seed of the training; null: all. */
     readonly images: number | null;
+    /** Start of the random choices of the training alone, for repeats on the same data; null: that of everything. */
+    readonly seed: number | null;
     /** Images a step. */
     readonly batch: number;
     /** Largest learning rate of the schedule. */
@@ -118,6 +120,7 @@ export const configSchema: z.ZodType<Config> = z.strictObject({
       epochs: whole(1, 10_000).nullable().default(3),
       minutes: z.number().positive().max(10_080).nullable().default(2),
       images: whole(1, 1_000_000).nullable().default(null),
+      seed: whole(0, 2 ** 31 - 1).nullable().default(null),
       batch: whole(1, 64).default(4),
       learningRate: z.number().positive().max(1).default(0.01),
       optimiser: z.enum(['adam', 'adamw', 'sgd']).default('adam'),

@@ -52,7 +52,8 @@ export async function openConfigured(
   }: Pick<Config, 'dataset' | 'layout' | 'classes' | 'splits' | 'seed' | 'train'>,
   logger: Logger = silentLogger,
 ): Promise<Dataset> {
-  return limitTraining(await openDataset(dataset, { layout, classes, splits, seed, logger }), train.images, seed);
+  const opened = await openDataset(dataset, { layout, classes, splits, seed, logger });
+  return limitTraining(opened, train.images, train.seed ?? seed);
 }
 
 async function openByName(nameOrDir: string, options: OpenOptions): Promise<Dataset> {

@@ -48,7 +48,7 @@ export async function runEpoch(training: Training, epoch: number, before: number
   const { dataset, config, stepper, store, signal, clock } = training;
   const stems = stemsOf(dataset, 'train');
   const stepsPerEpoch = Math.ceil(stems.length / config.train.batch);
-  const random = createRandom(config.seed).child('batches').child(epoch);
+  const random = createRandom(config.train.seed ?? config.seed).child('batches').child(epoch);
   const result: EpochResult = { steps: before, trainLoss: 0, learningRate: 0, progress: 0 };
   const { batch } = config.train;
   const batches = readBatches(store, stems, { batch, random, augment: training.pool });

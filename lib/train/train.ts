@@ -65,7 +65,7 @@ export async function trainNetwork(dataset: Dataset, config: Config, options: Tr
   const network = createNetwork(dataset, config);
   const store = createSampleStore(dataset, config.preprocess, { cache: chooseShardCache(config.dataset) });
   await prepareAll(store, [...stemsOf(dataset, 'train'), ...stemsOf(dataset, 'val')], options);
-  const random = createRandom(config.seed).child('train');
+  const random = createRandom(config.train.seed ?? config.seed).child('train');
   const stepper = await explainMemory(trainingDemand(dataset, config, network), () =>
     createStepper(network, random, { logger: options.logger, from: options.from?.stepper }),
   );
