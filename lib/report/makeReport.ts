@@ -14,8 +14,9 @@ import { executeNotebook } from '../notebook/execute.js';
 import { PARAMETERS_VARIABLE, writeParameters } from '../notebook/study.js';
 import { applyPictureTerms } from '../review/pictureTerms.js';
 import { planConfig } from '../train/planRun.js';
-import { openRun, type Run, runKey } from '../train/run.js';
+import { openRun, type Run } from '../train/run.js';
 import { assertTrainable } from '../train/train.js';
+import { trainingKey } from '../train/trainingKey.js';
 import { describeRun, summariseRun } from './headline.js';
 import { mergeNotebooks } from './merge.js';
 import { readReferences } from './reference.js';
@@ -81,7 +82,11 @@ export async function makeReport(options: ReportOptions): Promise<MadeReport> {
     const sizeBytes = await writeReport(options.out, page);
     if (options.notebookOut !== undefined)
       await writeNotebook(options.notebookOut, mergeNotebooks(notebooks.map(({ document }) => document)));
-    return { out: options.out, sizeBytes, run: measured && (await keepRun(measured.run, runKey(dataset, config))) };
+    return {
+      out: options.out,
+      sizeBytes,
+      run: measured && (await keepRun(measured.run, trainingKey(dataset, config))),
+    };
   } finally {
     await rm(work, { recursive: true, force: true });
   }

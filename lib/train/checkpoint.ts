@@ -10,7 +10,7 @@ import type { TrainingState } from './train.js';
 
 /** A training that can go on. */
 export interface Checkpoint extends TrainingState {
-  /** What the training depends on, as `runKey` has it. */
+  /** What the training depends on, as `trainingKey` has it. */
   readonly key: string;
 }
 

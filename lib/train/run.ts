@@ -1,23 +1,32 @@
 import { access, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { csvFormat } from 'd3-dsv';
 import type { Backend } from '../backend/backend.js';
 import { ConfigError, DataError } from '../base/error.js';
-import { assertWritable, packageRoot, readJson, SCHEMA_VERSION, writeJson, writeWhole } from '../base/file.js';
-import { hashValue } from '../base/hash.js';
+import { assertWritable, readJson, SCHEMA_VERSION, writeJson } from '../base/file.js';
+import { resolveConfig } from '../config/resolve.js';
 import type { Config } from '../config/schema.js';
 import type { Dataset } from '../data/dataset.js';
 import { deleteCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.js';
-import { type EpochRecord, readHistory, writeHistory } from './history.js';
-import { type Model, readModel, writeModel } from './model.js';
+import { type EpochRecord, readHistory } from './history.js';
+import { type Model, readModel } from './model.js';
 import { collectProvenance, type Provenance } from './provenance.js';
+import { RECIPE } from './recipe.js';
+import { runsFolder } from './runsFolder.js';
 import { assertTrainable, type Selection, type Trained, type TrainOptions, trainNetwork } from './train.js';
+import { trainingKey } from './trainingKey.js';
+import { writeSplit, writeTraining } from './writeTraining.js';
 
 /** The training part of a run folder's provenance. */
 export interface RunProvenance extends Provenance {
   readonly selection: Selection;
   /** The epoch whose weights were kept. */
   readonly epoch: number;
+  /** The number of the way that it was trained, as `RECIPE` was then. */
+  readonly recipe: number;
+  /** What the training depended on, as {@link trainingKey} had it then. */
+  readonly key: string;
+  /** Name of the stored run that it was read from; absent where it was trained into its folder. */
+  readonly readFrom?: string;
 }
 
 /** What a run folder holds about its training. */
@@ -56,7 +65,7 @@ export async function trainRun(
   options: TrainRunOptions = {},
 ): Promise<Run> {
   assertTrainable(dataset, config);
-  const key = runKey(dataset, config);
+  const key = trainingKey(dataset, config);
   const resumes = (options.resume ?? false) && (await holdsRun(folder));
   if (resumes && (await isComplete(folder))) return assertResumable(await openRun(folder), dataset, key);
   const from = resumes ? await readCheckpoint(folder) : undefined;
@@ -65,7 +74,8 @@ export async function trainRun(
   await assertWritable(join(folder, 'config.json'));
   const started = new Date();
   const onEpoch: TrainOptions['onEpoch'] = async (trained, state) => {
-    await writeProgress(folder, dataset, config, trained);
+    await writeSplit(folder, dataset.items);
+    await writeTraining(folder, { config, model: modelOf(trained, dataset, config), history: trained.history });
     await writeCheckpoint(folder, { key, ...state });
     await options.onEpoch?.(trained, state);
   };
@@ -75,6 +85,8 @@ export async function trainRun(
     ...(await collectProvenance(dataset, backend, config.seed, { started, seconds })),
     selection,
     epoch,
+    recipe: RECIPE,
+    key,
   };
   await writeJson(join(folder, 'provenance.json'), provenance);
   await deleteCheckpoint(folder);
@@ -86,8 +98,7 @@ async function isComplete(folder: string): Promise<boolean> {
 }
 
 function assertResumable(run: Run, dataset: Dataset, key: string): Run {
-  const found = runKey({ hash: run.provenance.dataset.hash }, run.config);
-  assertSameTraining(found, key, `${run.folder} (${dataset.name})`);
+  assertSameTraining(keyOfRun(run), key, `${run.folder} (${dataset.name})`);
   return run;
 }
 
@@ -99,7 +110,11 @@ function assertSameTraining(found: string, wanted: string, folder: string): void
   );
 }
 
-async function clearFolder(folder: string, replace: boolean): Promise<void> {
+/**
+ * Makes room for a run in a folder.
+ * @throws ConfigError when it holds one that must stay
+ */
+export async function clearFolder(folder: string, replace: boolean): Promise<void> {
   if (!(await holdsRun(folder))) return;
   if (replace) return rm(folder, { recursive: true });
   throw new ConfigError(`run folder must not hold a run yet: ${folder}`, 'Choose another --out, or delete the folder.');
@@ -115,16 +130,6 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-async function writeProgress(folder: string, dataset: Dataset, config: Config, trained: Trained): Promise<void> {
-  await writeModel(join(folder, 'model'), modelOf(trained, dataset, config));
-  await writeHistory(join(folder, 'history.jsonl'), trained.history);
-  await writeWhole(
-    join(folder, 'split.csv'),
-    `${csvFormat(dataset.items.map(({ stem, split }) => ({ stem, split })))}\n`,
-  );
-  await writeJson(join(folder, 'config.json'), config);
 }
 
 function modelOf({ network, values }: Trained, dataset: Dataset, config: Config): Model {
@@ -162,7 +167,7 @@ async function readVersioned<T>(path: string): Promise<T> {
  * @throws DataError when there is neither
  */
 export async function findRun(pathOrName: string): Promise<string> {
-  const stored = join(packageRoot, 'data', 'runs', pathOrName);
+  const stored = join(runsFolder(), pathOrName);
   for (const folder of [pathOrName, stored]) if (await holdsRun(folder)) return folder;
   throw new DataError(
     `no run folder and no stored run of this name: ${pathOrName}`,
@@ -170,10 +175,13 @@ export async function findRun(pathOrName: string): Promise<string> {
   );
 }
 
-/** What a training depends on: equal keys, equal results. */
-export function runKey(dataset: Pick<Dataset, 'hash'>, config: Config): string {
-  const { seed, preprocess, model, train } = config;
-  return hashValue({ dataset: dataset.hash, seed, preprocess, model, train });
+/**
+ * The key of a run's training as it is told today: settings that came later are at their defaults.
+ * @throws ConfigError when the run has a setting that there no longer is
+ */
+export function keyOfRun({ config, model, provenance }: Pick<Run, 'config' | 'model' | 'provenance'>): string {
+  const data = { hash: provenance.dataset.hash, classes: model.classes };
+  return trainingKey(data, resolveConfig({ file: config }), provenance.recipe);
 }
 
 /**
@@ -188,7 +196,7 @@ export function assertRunMatches(run: Run, dataset: Dataset, config: Config): vo
       hint,
     );
   }
-  if (runKey(dataset, run.config) !== runKey(dataset, config)) {
-    throw new DataError(`run was trained with another configuration: ${run.folder}`, hint);
+  if (keyOfRun(run) !== trainingKey(dataset, config)) {
+    throw new DataError(`run was trained with another configuration or recipe: ${run.folder}`, hint);
   }
 }

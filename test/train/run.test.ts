@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { type Backend, useBackend } from '../../lib/backend/backend.js';
 import { ConfigError, DataError, InterruptedError } from '../../lib/base/error.js';
-import { assertRunMatches, findRun, openRun, type Run, runKey, trainRun } from '../../lib/train/run.js';
+import { RECIPE } from '../../lib/train/recipe.js';
+import { assertRunMatches, findRun, openRun, type Run, trainRun } from '../../lib/train/run.js';
 import type { TrainOptions } from '../../lib/train/train.js';
+import { trainingKey } from '../../lib/train/trainingKey.js';
 import { useFolders } from '../data/folderFixture.js';
 import { failureOf } from '../support/failure.js';
 import { squares, tinyConfig } from './trainFixture.js';
@@ -41,6 +43,7 @@ describe('trainRun', () => {
     const provenance = await readJsonFile('provenance.json');
     expect(provenance).to.include({ schemaVersion: 1, seed: CONFIG.seed, selection: 'best validation Dice' });
     expect(provenance.epoch).to.be.oneOf([1, 2]);
+    expect(provenance).to.include({ recipe: RECIPE, key: trainingKey(DATASET, CONFIG) });
     expect(provenance.versions).to.include.keys('segbook', 'node', '@tensorflow/tfjs', 'sharp', 'libvips');
     const { threads, device } = backend;
     expect(provenance.backend).to.deep.equal({ name: 'wasm', threads, device, reason: 'asked for' });
@@ -199,7 +202,12 @@ describe('openRun and findRun', () => {
 });
 
 describe('assertRunMatches', () => {
-  const run = { folder: 'RUN', config: CONFIG, provenance: { dataset: { name: 'pets', hash: 'a' } } } as Run;
+  const run = {
+    folder: 'RUN',
+    config: CONFIG,
+    model: { classes: DATASET.classes },
+    provenance: { dataset: { name: 'pets', hash: 'a' }, recipe: RECIPE },
+  } as Run;
   const dataset = { ...DATASET, name: 'cars', hash: 'a' };
 
   it('accepts the data and the configuration of the run, wherever the data lie', () => {
@@ -216,10 +224,14 @@ describe('assertRunMatches', () => {
   it('refuses another seed, size, network or training', async () => {
     const others = { seed: 2, 'preprocess.widthPx': 32, 'model.base': 4, 'train.learningRate': 0.1 };
     for (const [key, value] of Object.entries(others)) {
-      const config = tinyConfig({ [key]: value });
-      const error = await failureOf(() => assertRunMatches(run, dataset, config));
-      expect(error.message).to.equal('run was trained with another configuration: RUN');
-      expect(runKey(dataset, config)).to.not.equal(runKey(dataset, CONFIG));
+      const error = await failureOf(() => assertRunMatches(run, dataset, tinyConfig({ [key]: value })));
+      expect(error.message).to.equal('run was trained with another configuration or recipe: RUN');
     }
+  });
+
+  it('refuses another recipe', async () => {
+    const older = { ...run, provenance: { ...run.provenance, recipe: RECIPE - 1 } };
+    const error = await failureOf(() => assertRunMatches(older, dataset, CONFIG));
+    expect(error.message).to.equal('run was trained with another configuration or recipe: RUN');
   });
 });
