@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import type { Backend } from '../backend/backend.js';
+import { assertWritable, writeJson } from '../base/file.js';
+import { silentLogger } from '../base/log.js';
+import type { Config } from '../config/schema.js';
+import type { Dataset } from '../data/dataset.js';
+import { clearFolder, type Run, type RunProvenance, type TrainRunOptions, trainRun } from './run.js';
+import { runsFolder } from './runsFolder.js';
+import { findStoredRun, type StoredRun } from './storedRuns.js';
+import { writeSplit, writeTraining } from './writeTraining.js';
+
+export interface ObtainRunOptions extends TrainRunOptions {
+  /** Trains even where there is a stored run. Default false. */
+  readonly retrain?: boolean;
+  /** Where stored runs lie. Default: `data/runs` of the package, or `SEGBOOK_RUNS`. */
+  readonly runs?: string;
+}
+
+/**
+ * Gives a run folder a trained network: that of the stored run that was trained on the same data with the same settings,
+ * on whatever backend, or else of a training now. The folder is the same either way, and provenance.json tells which.
+ * @throws DataError when the stored run is damaged
+ * @throws what {@link trainRun} throws
+ */
+export async function obtainRun(
+  folder: string,
+  dataset: Dataset,
+  config: Config,
+  backend: Backend,
+  options: ObtainRunOptions = {},
+): Promise<Run> {
+  const { retrain = false, runs = runsFolder(), replace = false, logger = silentLogger } = options;
+  const stored = retrain ? null : await findStoredRun(dataset, config, runs);
+  if (stored === null) return trainRun(folder, dataset, config, backend, options);
+  await clearFolder(folder, replace);
+  await assertWritable(join(folder, 'config.json'));
+  const run = await copyStored(stored, folder, dataset, config);
+  logger.info(`network ${describeOrigin(run.provenance)}`);
+  return run;
+}
+
+async function copyStored({ name, run }: StoredRun, folder: string, dataset: Dataset, config: Config): Promise<Run> {
+  const { hash, splitOrigin } = dataset;
+  const provenance = { ...run.provenance, dataset: { name: dataset.name, hash, splitOrigin }, readFrom: name };
+  await writeSplit(folder, dataset.items);
+  await writeTraining(folder, { ...run, config }, 'float16');
+  await writeJson(join(folder, 'provenance.json'), provenance);
+  return { ...run, folder, config, provenance };
+}
+
+/**
+ * How a run's network came about, for a sentence or a table.
+ * @example
+ * describeOrigin({ readFrom: 'studio-unet', started: '2026-11-20T08:00:00.000Z', seconds: 270, backend: { name: 'wasm' } }) // 'read from the stored run studio-unet, trained on 2026-11-20 with wasm in 4.5 minutes'
+ */
+export function describeOrigin({
+  readFrom,
+  started,
+  seconds,
+  backend,
+}: Pick<RunProvenance, 'readFrom' | 'started' | 'seconds'> & { readonly backend: { readonly name: string } }): string {
+  const facts = `trained on ${started.slice(0, 10)} with ${backend.name} in ${(seconds / 60).toFixed(1)} minutes`;
+  return readFrom === undefined
+    ? `trained in this run with ${backend.name}`
+    : `read from the stored run ${readFrom}, ${facts}`;
+}

@@ -1,0 +1,89 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { DataError, isSystemError, SegbookError } from '../base/error.js';
+import { readJson } from '../base/file.js';
+import type { Config } from '../config/schema.js';
+import type { Dataset } from '../data/dataset.js';
+import { keyOfRun, openRun, type Run } from './run.js';
+import { runsFolder } from './runsFolder.js';
+import { trainingKey } from './trainingKey.js';
+
+/** A run that is kept with the package. */
+export interface StoredRun {
+  readonly name: string;
+  readonly run: Run;
+}
+
+const provenance = z.looseObject({
+  recipe: z.int(),
+  key: z.string(),
+  dataset: z.looseObject({ name: z.string(), hash: z.string() }),
+  backend: z.looseObject({ name: z.string() }),
+  started: z.iso.datetime(),
+  seconds: z.number(),
+});
+
+/**
+ * Opens all stored runs, by name.
+ * @throws DataError when one is not whole
+ */
+export async function openStoredRuns(folder: string = runsFolder()): Promise<StoredRun[]> {
+  const opened: StoredRun[] = [];
+  for (const name of await listNames(folder)) opened.push({ name, run: await explainDamage(folder, name, openRun) });
+  return opened;
+}
+
+/**
+ * Finds the stored run that a training with these data and settings would give again, whatever computed it; null where
+ * there is none.
+ * @throws DataError when that run, or what tells whether it is one, is not whole
+ */
+export async function findStoredRun(
+  dataset: Pick<Dataset, 'hash' | 'classes'>,
+  config: Config,
+  folder: string = runsFolder(),
+): Promise<StoredRun | null> {
+  const key = trainingKey(dataset, config);
+  for (const name of await listNames(folder)) {
+    const found = await explainDamage(folder, name, async (path) => {
+      if ((await readDataHash(path)) !== dataset.hash) return null;
+      const run = await openRun(path);
+      return keyOfRun(run) === key ? run : null;
+    });
+    if (found !== null) return { name, run: found };
+  }
+  return null;
+}
+
+/** In alphabetical order; what begins with a dot is being written. */
+async function listNames(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
+    if (isSystemError(cause, 'ENOENT')) return [];
+    throw cause;
+  });
+  const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
+  return folders.map(({ name }) => name).sort();
+}
+
+/** The hash of the data that a run was trained on: tells most runs apart without reading their weights. */
+async function readDataHash(folder: string): Promise<string> {
+  const path = join(folder, 'provenance.json');
+  const parsed = provenance.safeParse(await readJson(path));
+  if (parsed.success) return parsed.data.dataset.hash;
+  throw new DataError(`file does not say where the run comes from: ${path}`, '', { cause: parsed.error });
+}
+
+/** Reads of a stored run, and says of one that is not whole that it is damaged. */
+async function explainDamage<T>(folder: string, name: string, read: (path: string) => Promise<T>): Promise<T> {
+  try {
+    return await read(join(folder, name));
+  } catch (cause) {
+    if (!(cause instanceof SegbookError)) throw cause;
+    throw new DataError(
+      `stored run is damaged: ${name}: ${cause.message}`,
+      'Restore its folder, delete it, or train without stored runs (segbook report --retrain).',
+      { cause },
+    );
+  }
+}
