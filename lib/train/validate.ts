@@ -3,13 +3,14 @@ import type { Mask } from '../data/picture.js';
 import { largestClass } from '../measure/classes.js';
 import { countPixels } from '../measure/counts.js';
 import { diceScore } from '../measure/ratios.js';
-import { crossEntropyDice } from '../model/loss.js';
+import { DEFAULT_LOSS, type Loss, measureLoss } from '../model/loss/loss.js';
 import type { Network } from '../model/unet.js';
 import { type Batch, readBatches } from '../preprocess/batches.js';
 import { cropContent } from '../preprocess/placement.js';
 import type { SampleStore } from '../preprocess/sampleStore.js';
-import { batchImages, batchTruth } from './batchTensors.js';
+import { batchImages } from './batchTensors.js';
 import { type Forward, openForward } from './forward.js';
+import { batchTarget } from './lossTarget.js';
 import type { NetworkValues } from './stepper.js';
 
 /** How a network does on images that it is not trained on, at the network's own size. */
@@ -20,22 +21,27 @@ export interface Validation {
   readonly dice: number | null;
 }
 
-/** Runs a network of these values over images, without changing it. */
+/**
+ * Runs a network of these values over images, without changing it.
+ * @param loss what training lowers; the boundary loss has its final weight. Pixels that it ignores count as background in
+ * both masks
+ */
 export async function validateNetwork(
   network: Network,
   values: NetworkValues,
   store: SampleStore,
   stems: readonly string[],
   batchSize: number,
+  loss: Loss = DEFAULT_LOSS,
 ): Promise<Validation> {
   const losses: number[] = [];
   const dices: number[] = [];
   const forward = openForward(network, values);
   try {
     for await (const batch of readBatches(store, stems, { batch: batchSize })) {
-      const { loss, predicted } = await runBatch(forward, batch, network.config.classes);
-      losses.push(loss);
-      dices.push(...diceOfImages(batch, predicted));
+      const measured = await runBatch(forward, batch, network.config.classes, loss);
+      losses.push(measured.loss);
+      dices.push(...diceOfImages(batch, measured.predicted, loss.ignore ?? null));
     }
   } finally {
     forward.dispose();
@@ -47,10 +53,11 @@ async function runBatch(
   forward: Forward,
   batch: Batch,
   classes: number,
+  goal: Loss,
 ): Promise<{ loss: number; predicted: Uint8Array }> {
   const made = tf.tidy(() => {
     const logits = forward.run(batchImages(batch));
-    return [crossEntropyDice(logits, batchTruth(batch)), logits] as [tf.Scalar, tf.Tensor4D];
+    return [measureLoss(goal, logits, batchTarget(batch, goal, classes)), logits] as [tf.Scalar, tf.Tensor4D];
   });
   try {
     const [[loss = Number.NaN], scores] = await Promise.all([made[0].data<'float32'>(), made[1].data<'float32'>()]);
@@ -60,18 +67,25 @@ async function runBatch(
   }
 }
 
-function diceOfImages(batch: Batch, predicted: Uint8Array): number[] {
+function diceOfImages(batch: Batch, predicted: Uint8Array, ignore: number | null): number[] {
   const { heightPx, widthPx } = batch;
   const pixels = heightPx * widthPx;
+  const found = hideIgnored(predicted, batch.classes, ignore);
+  const truth = hideIgnored(batch.classes, batch.classes, ignore);
   return batch.stems.flatMap((_, i) => {
     const content = batch.contents?.[i] ?? { heightPx, widthPx, leftPx: 0, topPx: 0 };
     const maskOf = (ids: Uint8Array): Mask => {
       const whole = ids.subarray(i * pixels, (i + 1) * pixels);
       return { heightPx: content.heightPx, widthPx: content.widthPx, data: cropContent(whole, content, batch, 1) };
     };
-    const dice = diceScore(countPixels(maskOf(predicted), maskOf(batch.classes)));
+    const dice = diceScore(countPixels(maskOf(found), maskOf(truth)));
     return dice === null ? [] : [dice];
   });
+}
+
+/** Background where the truth is the ignored class. */
+function hideIgnored(ids: Uint8Array, truth: Uint8Array, ignore: number | null): Uint8Array {
+  return ignore === null ? ids : ids.map((id, i) => (truth[i] === ignore ? 0 : id));
 }
 
 function meanOf(values: readonly number[]): number | null {

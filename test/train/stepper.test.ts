@@ -4,7 +4,7 @@ import { useBackend } from '../../lib/backend/backend.js';
 import { createRandom } from '../../lib/base/random.js';
 import { initialiseWeights } from '../../lib/model/initialise.js';
 import { joinWeights, nameWeights, splitWeights } from '../../lib/model/layout.js';
-import { crossEntropyDice } from '../../lib/model/loss.js';
+import { crossEntropyDice } from '../../lib/model/loss/crossEntropyDice.js';
 import { unet } from '../../lib/model/unet.js';
 import type { Batch } from '../../lib/preprocess/batches.js';
 import { batchImages, batchTruth } from '../../lib/train/batchTensors.js';

@@ -1,7 +1,7 @@
 /** A TensorFlow graph as a list of nodes, before it is written as a protocol buffer. */
 
 /** The types of values used here, by their numbers in TensorFlow (types.proto). */
-export const DataType = { float32: 1, int32: 3, resource: 20 } as const;
+export const DataType = { float32: 1, int32: 3, bool: 10, resource: 20 } as const;
 export type DataType = (typeof DataType)[keyof typeof DataType];
 
 /** The value of an attribute of a node. */

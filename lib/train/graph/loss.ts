@@ -1,34 +1,103 @@
-import { SMOOTHING } from '../../model/loss.js';
+import type { Built } from '../../model/blocks.js';
+import { composeLoss, isPlain, type Loss, outputShares } from '../../model/loss/loss.js';
+import { SMOOTHING } from '../../model/loss/terms.js';
 import { type Attribute, DataType, type Graph } from './graph.js';
+import { graphLossOps, type LossValue } from './lossOps.js';
+import type { Tape } from './tape.js';
 
 const INT: Attribute = { type: DataType.int32 };
 const FLOAT: Attribute = { type: DataType.float32 };
 
-/** The loss of a graph and its gradient. */
-export interface LossOutputs {
-  readonly loss: string;
-  /** d loss / d logits, in their shape. */
-  readonly gradient: string;
+/** Outputs that a loss compares the logits with. */
+export interface LossInputs {
+  /** Int32 class ids, [n * h * w]. */
+  readonly truth: string;
+  /** For the boundary loss: signed distances [classes, n * h * w]. */
+  readonly distances?: string | undefined;
+  /** For the boundary loss: the share 0..1 of its final weight, a scalar. */
+  readonly progress?: string | undefined;
+}
+
+/** What losses of a graph are written to. */
+export interface LossWriter {
+  readonly graph: Graph;
+  readonly tape: Tape;
 }
 
 /**
- * Writes the nodes of {@link crossEntropyDice} and of its gradient: the same formulas on the same rows [classes, pixels].
- * @param logits output of [n, h, w, classes]
- * @param truth output of int32 class ids, [n * h * w]
+ * Writes the nodes of a network's loss, the same as `measureOutputs` measures, and notes its gradient on the tape.
+ * @param built logits [n, h, w, classes]
+ * @returns the output of a scalar
  */
-export function lossNodes(graph: Graph, logits: string, truth: string, classes: number): LossOutputs {
+export function lossNodes(
+  { graph, tape }: LossWriter,
+  loss: Loss,
+  { logits, auxiliary }: Built<{ readonly output: string }>,
+  inputs: LossInputs,
+  classes: number,
+): string {
+  const outputs = [logits, ...auxiliary];
+  const shares = outputShares(outputs.length);
+  const losses = outputs.map(({ output }, k) => {
+    const share = graph.floats([shares[k] ?? 0]);
+    const write = isPlain(loss) ? plainLoss : composedLoss;
+    const value = write({ graph, tape }, loss, output, inputs, classes, share);
+    return graph.float('Mul', 'loss/share', [value, share]);
+  });
+  return graph.float('AddN', 'loss', losses, { N: { int: losses.length } });
+}
+
+type WriteLoss = (
+  writer: LossWriter,
+  loss: Loss,
+  logits: string,
+  inputs: LossInputs,
+  classes: number,
+  share: string,
+) => string;
+
+const composedLoss: WriteLoss = ({ graph, tape }, loss, logits, { truth, distances, progress }, classes, share) => {
+  const ops = graphLossOps(graph, tape);
+  const matrix = (output: string): LossValue => ({ output, classes: true, pixels: true, trained: false });
+  const value = composeLoss(ops, loss, classes, {
+    logits: { ...matrix(logitRows(graph, tape, logits, classes)), trained: true },
+    truth: matrix(truthRows(graph, truth, classes)),
+    distances: distances === undefined ? undefined : matrix(distances),
+    progress: progress === undefined ? ops.number(1) : { ...matrix(progress), classes: false, pixels: false },
+  });
+  tape.contribute(value.output, graph.float('Reshape', 'loss/share', [share, graph.ints([1, 1])]));
+  return graph.float('Reshape', 'loss/scalar', [value.output, graph.ints([])]);
+};
+
+/** Logits as rows [classes, pixels]. */
+function logitRows(graph: Graph, tape: Tape, logits: string, classes: number): string {
+  const swap = graph.ints([1, 0]);
+  const pixelsFirst = graph.float('Reshape', 'loss/pixels', [logits, graph.ints([-1, classes])]);
+  const rows = graph.float('Transpose', 'loss/rows', [pixelsFirst, swap]);
+  tape.record(rows, (gradient) => {
+    const back = graph.float('Transpose', 'loss/back', [gradient, swap]);
+    const shape = graph.float('Shape', 'loss/shape', [logits], { out_type: INT });
+    tape.contribute(logits, graph.float('Reshape', 'loss/gradient', [back, shape]));
+  });
+  return rows;
+}
+
+/** Class ids as one-hot rows [classes, pixels]. */
+function truthRows(graph: Graph, truth: string, classes: number): string {
+  const values = [graph.ints(classes), graph.floats([1]), graph.floats([0])];
+  return graph.float('OneHot', 'loss/truth', [truth, ...values], { TI: INT, axis: { int: 0 } });
+}
+
+/** The nodes of `crossEntropyDice` and of its gradient in closed form: the same formulas on the same rows. */
+const plainLoss: WriteLoss = ({ graph, tape }, _, logits, { truth }, classes, share) => {
   const f = (op: string, ...inputs: string[]): string => graph.float(op, `loss/${op}`, inputs);
   const over = (op: string, axis: number, x: string, keep = false): string =>
     graph.float(op, `loss/${op}`, [x, graph.ints([axis])], { keep_dims: { bool: keep } });
   const [one, two] = [graph.floats([1]), graph.floats([2])];
   const column = graph.ints([classes, 1]);
 
-  const pixelsFirst = f('Reshape', logits, graph.ints([-1, classes]));
-  const rows = f('Transpose', pixelsFirst, graph.ints([1, 0]));
-  const y = graph.float('OneHot', 'loss/truth', [truth, graph.ints(classes), one, graph.floats([0])], {
-    TI: INT,
-    axis: { int: 0 },
-  });
+  const rows = logitRows(graph, tape, logits, classes);
+  const y = truthRows(graph, truth, classes);
   const pixels = graph.add('Cast', 'loss/pixels', [graph.add('Size', 'loss/size', [truth], { T: INT })], {
     SrcT: INT,
     DstT: FLOAT,
@@ -54,7 +123,6 @@ export function lossNodes(graph: Graph, logits: string, truth: string, classes: 
   const weighted = f('Mul', p, f('AddV2', slopes, f('Reshape', offset, column)));
   const ofDice = f('Sub', weighted, f('Mul', p, over('Sum', 0, weighted, true)));
   const ofEntropy = f('RealDiv', f('Sub', p, y), pixels);
-  const back = f('Transpose', f('AddV2', ofEntropy, ofDice), graph.ints([1, 0]));
-  const shape = graph.float('Shape', 'loss/shape', [logits], { out_type: INT });
-  return { loss, gradient: f('Reshape', back, shape) };
-}
+  tape.contribute(rows, f('Mul', f('AddV2', ofEntropy, ofDice), share));
+  return loss;
+};

@@ -2,10 +2,11 @@ import * as tf from '@tensorflow/tfjs';
 import { type GraphSession, openSession } from '../../backend/tensorflowSession.js';
 import type { Random } from '../../base/random.js';
 import { initialiseWeights } from '../../model/initialise.js';
+import { DEFAULT_LOSS, type LossTarget } from '../../model/loss/loss.js';
 import type { Network } from '../../model/unet.js';
-import type { Batch } from '../../preprocess/batches.js';
 import { BETA1, BETA2, EPSILON } from '../adam.js';
-import { batchImages, batchTruth } from '../batchTensors.js';
+import { batchImages } from '../batchTensors.js';
+import { batchTarget } from '../lossTarget.js';
 import { movingShare } from '../movingMoments.js';
 import type { NetworkValues, Stepper, StepperOptions, StepperState } from '../stepper.js';
 import { seedOfStep } from '../stepSeed.js';
@@ -17,8 +18,12 @@ import { Input, Output, trainingGraph } from './trainingGraph.js';
  * and updates as the eager one has on any backend.
  * @throws Error when TensorFlow refuses the graph
  */
-export function createGraphStepper(network: Network, random: Random, { from }: StepperOptions = {}): Stepper {
-  const session = openSession(encodeSavedModel(trainingGraph(network)));
+export function createGraphStepper(
+  network: Network,
+  random: Random,
+  { from, loss: goal = DEFAULT_LOSS }: StepperOptions = {},
+): Stepper {
+  const session = openSession(encodeSavedModel(trainingGraph(network, goal)));
   try {
     start(session, from ?? firstState(network, random));
   } catch (error) {
@@ -31,10 +36,11 @@ export function createGraphStepper(network: Network, random: Random, { from }: S
     state: await fetchValues(session, {}, Output.state),
   });
   return {
-    step: async (batch, learningRate) => {
+    step: async (batch, learningRate, progress) => {
       steps++;
       const inputs = tf.tidy(() => ({
-        ...batchInputs(batch),
+        [Input.images]: batchImages(batch),
+        ...targetInputs(batchTarget(batch, goal, network.config.classes, progress)),
         ...stepInputs(steps, learningRate),
         [Input.seed]: tf.tensor1d([seedOfStep(random, steps), 0], 'int32'),
       }));
@@ -82,8 +88,10 @@ function owned(values: Float32Array): tf.Tensor {
   return tf.mul(tf.tensor1d(values), 1);
 }
 
-function batchInputs(batch: Batch): Record<string, tf.Tensor> {
-  return { [Input.images]: batchImages(batch), [Input.truth]: batchTruth(batch) };
+function targetInputs({ truth, distances, progress = 1 }: LossTarget): Record<string, tf.Tensor> {
+  const inputs = { [Input.truth]: truth };
+  if (distances === undefined) return inputs;
+  return { ...inputs, [Input.distances]: distances, [Input.progress]: tf.scalar(progress) };
 }
 
 /** With Adam's corrections in the rate and in epsilon, the update is `weights -= rate * first / (sqrt(second) + epsilon)`. */

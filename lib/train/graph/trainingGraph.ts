@@ -1,9 +1,11 @@
 import type { WeightLayout } from '../../model/layout.js';
+import { DEFAULT_LOSS, type Loss } from '../../model/loss/loss.js';
 import type { Network } from '../../model/unet.js';
 import { BETA1, BETA2 } from '../adam.js';
+import { needsDistances } from '../lossTarget.js';
 import { type GraphBlockParts, type GraphWeight, graphBlocks, normaliseRelu, type OnMoments } from './blocks.js';
 import { type Attribute, createGraph, DataType, type Graph, type GraphNode, outputOf } from './graph.js';
-import { lossNodes } from './loss.js';
+import { type LossInputs, lossNodes } from './loss.js';
 import { createTape } from './tape.js';
 
 /** What is fed into a training graph, by name. */
@@ -14,6 +16,9 @@ export const Input = {
   truth: 'truth',
   /** What random choices of the step come from, int32 [2]; another one each step. */
   seed: 'seed',
+  /** Of the boundary loss: signed distances [classes, n * h * w], and the share 0..1 of its final weight. */
+  distances: 'distances',
+  progress: 'progress',
   /** Rate and epsilon of Adam, bias correction included. */
   rate: 'rate',
   epsilon: 'epsilon',
@@ -44,7 +49,7 @@ const FLOAT: Attribute = { type: DataType.float32 };
  * Writes the graph that trains a network: forward pass, loss, backward pass, Adam and moving moments. Sizes and number
  * of images are settled at each step. Weights, moments of Adam, and moving moments are one flat variable each.
  */
-export function trainingGraph(network: Network): GraphNode[] {
+export function trainingGraph(network: Network, goal: Loss = DEFAULT_LOSS): GraphNode[] {
   const graph = createGraph();
   const { layout, stateLayout, config } = network;
   const weights = addVariable(graph, 'weights', layout.size);
@@ -60,11 +65,10 @@ export function trainingGraph(network: Network): GraphNode[] {
   const blocks = graphBlocks({ ...known, training: true, finish });
 
   const images = graph.placeholder(Input.images, [-1, -1, -1, config.channels]);
-  const truth = graph.placeholder(Input.truth, [-1], DataType.int32);
+  const targets = targetPlaceholders(graph, goal, config.classes);
   graph.placeholder(Input.seed, [2], DataType.int32);
-  const { logits } = network.build(blocks, { output: images, channels: config.channels, trained: false });
-  const { loss, gradient } = lossNodes(graph, logits.output, truth, config.classes);
-  tape.contribute(logits.output, gradient);
+  const built = network.build(blocks, { output: images, channels: config.channels, trained: false });
+  const loss = lossNodes(known, goal, built, targets, config.classes);
   tape.goBack();
 
   const gradients = layout.weights.map(({ name }) => tape.gradientOf(partOf(parts, name).output) ?? '');
@@ -74,6 +78,14 @@ export function trainingGraph(network: Network): GraphNode[] {
   graph.float('Identity', Output.loss, [loss, `^${adam.update}`, `^${moved}`]);
   addStart(graph, [weights.start, state.start, ...adam.starts]);
   return [...graph.nodes];
+}
+
+/** What the loss compares the logits with. */
+function targetPlaceholders(graph: Graph, goal: Loss, classes: number): LossInputs {
+  const truth = graph.placeholder(Input.truth, [-1], DataType.int32);
+  if (!needsDistances(goal)) return { truth };
+  const distances = graph.placeholder(Input.distances, [classes, -1]);
+  return { truth, distances, progress: graph.placeholder(Input.progress, []) };
 }
 
 interface Variable {

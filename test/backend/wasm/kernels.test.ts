@@ -6,7 +6,7 @@ import { presentPlace } from '../../../lib/backend/wasm/place.js';
 import { createRandom } from '../../../lib/base/random.js';
 import { convolveBlock, convolveHead } from '../../../lib/model/blocks.js';
 import type { WeightTensors } from '../../../lib/model/layout.js';
-import { crossEntropyDice } from '../../../lib/model/loss.js';
+import { crossEntropyDice } from '../../../lib/model/loss/crossEntropyDice.js';
 import { convolveUp, poolMax } from '../../../lib/model/resample.js';
 import { createAdam } from '../../../lib/train/adam.js';
 import { assertNoLeak, assertTensorsClose, randomTensor } from '../../support/tensor.js';

@@ -6,7 +6,7 @@ import { openSession } from '../../../lib/backend/tensorflowSession.js';
 import { createRandom } from '../../../lib/base/random.js';
 import { initialiseWeights } from '../../../lib/model/initialise.js';
 import { joinWeights, nameWeights, splitWeights } from '../../../lib/model/layout.js';
-import { crossEntropyDice } from '../../../lib/model/loss.js';
+import { crossEntropyDice } from '../../../lib/model/loss/crossEntropyDice.js';
 import { unet } from '../../../lib/model/unet.js';
 import { batchImages, batchTruth } from '../../../lib/train/batchTensors.js';
 import { encodeSavedModel } from '../../../lib/train/graph/savedModel.js';

@@ -1,9 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { presentPlace } from '../backend/wasm/place.js';
-import { crossEntropyDiceFused } from './fused.js';
-
-/** Added to both sides of the Dice ratio, so that a class absent from a batch costs nothing. */
-export const SMOOTHING = 1;
+import { presentPlace } from '../../backend/wasm/place.js';
+import { crossEntropyDiceFused } from '../fused.js';
+import { SMOOTHING } from './terms.js';
 
 /**
  * Cross-entropy plus Dice loss, from logits:

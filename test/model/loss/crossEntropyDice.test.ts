@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
-import { useBackend } from '../../lib/backend/backend.js';
-import { createRandom } from '../../lib/base/random.js';
-import { crossEntropyDice } from '../../lib/model/loss.js';
-import { assertNoLeak, assertTensorsClose, randomTensor } from '../support/tensor.js';
+import { useBackend } from '../../../lib/backend/backend.js';
+import { createRandom } from '../../../lib/base/random.js';
+import { crossEntropyDice } from '../../../lib/model/loss/crossEntropyDice.js';
+import { assertNoLeak, assertTensorsClose, randomTensor } from '../../support/tensor.js';
 
 const CLASSES = 3;
 
