@@ -8,7 +8,9 @@ import { dataCommand } from './commands/data.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { nativeCommand } from './commands/native.js';
+import { predictCommand } from './commands/predict.js';
 import { reportCommand } from './commands/report.js';
+import { runsCommand } from './commands/runs.js';
 import { scoreCommand } from './commands/score.js';
 import { surveyCommand } from './commands/survey.js';
 import { trainCommand } from './commands/train.js';
@@ -25,6 +27,8 @@ async function main(words: readonly string[]): Promise<ExitCode> {
     surveyCommand(),
     trainCommand(),
     evaluateCommand(),
+    predictCommand(),
+    runsCommand(),
     scoreCommand(),
     doctorCommand(),
     benchCommand(),

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { ConfigError } from '../base/error.js';
+import type { TileMode } from '../config/tileModes.js';
 import type { Picture, PixelSize } from '../data/picture.js';
 import { largestClass } from '../measure/classes.js';
 import type { PlanSize } from '../preprocess/plan.js';
@@ -16,10 +17,6 @@ import type { Prediction, Predictor } from './predictor.js';
 export interface NetworkPredictor extends Predictor {
   dispose(): void;
 }
-
-/** When a picture is cut into tiles: `auto` where it is larger than the network's size, `on` always. */
-export const TILE_MODES = ['off', 'auto', 'on'] as const;
-export type TileMode = (typeof TILE_MODES)[number];
 
 /** How a network looks at a picture. */
 export interface PredictorOptions {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { useBackend } from '../../backend/backend.js';
 import { writeWhole } from '../../base/file.js';
 import { createLogger, type Logger } from '../../base/log.js';
@@ -19,9 +20,10 @@ import {
   printJson,
   printText,
 } from '../options.js';
+import type { PredictionChoice } from '../prediction.js';
 import { describeEvaluation } from '../summary.js';
 
-export interface EvaluateOptions extends BackendChoice {
+export interface EvaluateOptions extends BackendChoice, PredictionChoice {
   readonly model: string;
   readonly dataset: string;
   readonly layout?: LayoutName;
@@ -39,12 +41,14 @@ export async function evaluate(options: EvaluateOptions): Promise<void> {
   const logger = createLogger();
   const { seed, csv } = options;
   if (csv !== undefined) await assertCsvOutside(csv, [locateDataset(options.dataset)]);
-  const { model, config } = await openRun(await findRun(options.model));
+  const { model, config, folder } = await openRun(await findRun(options.model));
   // the run's own seed: generated scenes, and a split that was drawn, are then those of the training
-  const splits = options.splitFile ?? null;
+  const location = locateDataset(options.dataset);
+  const hasOwn = config.splits !== null && location === config.dataset;
+  const splits = options.splitFile ?? (hasOwn ? join(folder, 'split.csv') : null);
   const { layout } = options;
   const { classes, seed: dataSeed } = config;
-  const dataset = await openDataset(locateDataset(options.dataset), {
+  const dataset = await openDataset(location, {
     layout,
     classes,
     seed: dataSeed,
@@ -54,7 +58,7 @@ export async function evaluate(options: EvaluateOptions): Promise<void> {
   await useBackend(options.backend, logger, { threads: options.threads });
   const split = options.split ?? (dataset.splitGiven ? 'test' : 'all');
   const binaryOnly = model.classes.join() !== dataset.classes.join();
-  const predictor = createPredictor(model);
+  const predictor = createPredictor(model, options);
   const evaluation: Evaluation & Partial<EvaluationBeside> = await interruptible((signal) =>
     options.baselines
       ? evaluateBeside(predictor, dataset, split, { seed, logger, binaryOnly, signal, size: model.size })
