@@ -17,6 +17,7 @@ export function applyThresholds(
   model: string,
   measured: MeasuredSplits,
   dataset: Pick<Dataset, 'items'>,
+  seed: number,
 ): Partial<Record<Split, Evaluation>> {
   const chooser: ChoosingSplit = testSplit(dataset) === 'test' && measured.has('val') ? 'val' : 'train';
   const from = find(measured.get(chooser), model)?.soft;
@@ -32,7 +33,11 @@ export function applyThresholds(
           ...evaluation,
           calibration: {
             ...calibration,
-            bestThreshold: applyThreshold({ split: chooser, tally: from }, { split, tally: soft }),
+            bestThreshold: applyThreshold(
+              { split: chooser, tally: from },
+              { split, tally: soft },
+              { seed, groups: groupsOf(evaluation, dataset) },
+            ),
           },
         }
       : evaluation;
@@ -46,9 +51,7 @@ export function compareMeasured(
   dataset: Pick<Dataset, 'items'>,
   seed: number,
 ): Comparisons {
-  const groups = new Map(
-    dataset.items.flatMap(({ stem, group }) => (group === undefined ? [] : [[stem, group] as const])),
-  );
+  const groups = mapGroups(dataset);
   const contestants = measured.map(({ predictor: { name, isBaseline = false }, evaluation: { perImage } }) => ({
     model: name,
     isBaseline,
@@ -59,4 +62,14 @@ export function compareMeasured(
 
 function find(measured: readonly Measured[] | undefined, model: string): Measured | undefined {
   return measured?.find(({ predictor }) => predictor.name === model);
+}
+
+/** The group of each image of an evaluation. */
+function groupsOf({ perImage }: Evaluation, dataset: Pick<Dataset, 'items'>): (string | undefined)[] {
+  const groups = mapGroups(dataset);
+  return perImage.map(({ id }) => groups.get(id));
+}
+
+function mapGroups({ items }: Pick<Dataset, 'items'>): Map<string, string> {
+  return new Map(items.flatMap(({ stem, group }) => (group === undefined ? [] : [[stem, group] as const])));
 }

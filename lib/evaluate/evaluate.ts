@@ -4,6 +4,7 @@ import { BINARY_CLASSES, type Dataset, type Sample, type Split, stemsOf } from '
 import { traceOutline } from '../measure/boundary.js';
 import { countConfusion } from '../measure/counts.js';
 import { addSoft, calibrate, type SoftTally } from './calibration.js';
+import type { Confusion } from './classSummary.js';
 import { isSoft } from './failures/doubt.js';
 import { describeFailure, type ImageFailure, summariseFailures } from './failures/failures.js';
 import type { Prediction, Predictor } from './predictor.js';
@@ -11,7 +12,7 @@ import { type ImageScore, scoreImage, type Truth } from './scores.js';
 import { readCategories } from './slices/category.js';
 import { sliceScores } from './slices/slices.js';
 import { describeTraits, type ImageTraits } from './slices/traits.js';
-import { type Confusion, type Evaluation, summarise } from './summary.js';
+import { type Evaluation, summarise } from './summary.js';
 
 export interface EvaluateOptions {
   /** Seed of the bootstrap intervals. */
@@ -137,10 +138,10 @@ function finish(tally: Tally, dataset: Dataset, traits: readonly ImageTraits[], 
   const categories = readCategories(scores.map(({ id }) => ({ stem: id, group: groupOf(id) })));
   const slices = sliceScores(scores, traits, { seed, categories, ...(hasGroups ? { groupOf } : {}) });
   const soft = tally.isSoft ? tally.soft : undefined;
-  const detailed = { ...evaluation, slices, failures: summariseFailures(failures) };
+  const detailed = { ...evaluation, slices, failures: summariseFailures(failures, { seed, groups }) };
   return soft === undefined
     ? { predictor, evaluation: detailed }
-    : { predictor, evaluation: { ...detailed, calibration: calibrate(soft) }, soft };
+    : { predictor, evaluation: { ...detailed, calibration: calibrate(soft, { seed, groups }) }, soft };
 }
 
 function listStems(dataset: Dataset, split: Split | 'all'): string[] {

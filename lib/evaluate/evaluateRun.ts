@@ -84,7 +84,7 @@ function collect(model: string, measured: MeasuredSplits, dataset: Dataset, seed
     return { ...bySplit, ...(served === undefined ? {} : { test: served }) };
   };
   return {
-    splits: serve(applyThresholds(model, measured, dataset)),
+    splits: serve(applyThresholds(model, measured, dataset, seed)),
     baselines: serve(baselines),
     comparisons: serve(comparisons),
   };

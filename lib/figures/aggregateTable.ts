@@ -31,7 +31,7 @@ export function aggregateTable({ id, caption, rows, testSplit }: ResultTableSpec
       html`<tr>${rowHead(row)}<td class="sb-right">${row.evaluation.n}</td>${metrics.flatMap((metric) => wayCells(row, metric))}</tr>`,
   );
   const notes = [
-    `Mean: over images, each of which weighs the same. Worst decile: mean over the tenth of the images with the lowest values, rounded up; n of them. Pooled: pixel counts of all images added up first, so large objects weigh more. 95 % bootstrap intervals over ${unitsOf(rows)} in brackets; the worst decile has none.`,
+    `Mean: over images, each of which weighs the same. Worst decile: mean over the tenth of the images with the lowest values, rounded up: n images, and in each draw of the bootstrap its own worst tenth. Pooled: pixel counts of all images added up first, so large objects weigh more. 95 % bootstrap intervals over ${unitsOf(rows)} in brackets.`,
     ...noteTestSplit(testSplit),
   ];
   return frameTable({ id, caption }, { head, body, notes, className: 'sb-dense' });
@@ -45,7 +45,7 @@ function wayCells({ model, split, evaluation }: Result, metric: PooledMetric): H
     valueCell({ ...subject, metric }, { value: summary.mean, interval: quotedInterval(summary), digits }),
     valueCell(
       { ...subject, metric: `${metric}.worstDecile` },
-      { value: summary.worstDecile, n: Math.ceil(summary.n / 10), digits },
+      { value: summary.worstDecile, interval: quotedInterval(summary.worst), n: summary.worst.n, digits },
     ),
     valueCell(
       { ...subject, metric: POOLED[metric] },

@@ -1,9 +1,11 @@
 import type { Split } from '../data/dataset.js';
+import type { CalibrationIntervals } from '../evaluate/calibration.js';
 import { BLUE, DARK_GREY, seriesColour, toHex, VERMILLION } from '../evaluate/palette.js';
 import type { ReliabilityBin } from '../measure/calibration.js';
 import type { ChartFigure } from './figure.js';
 import { type FigureHead, frameChart } from './frame.js';
 import { formatNumber, formatShare, labelSplit } from './label.js';
+import { quotedInterval } from './valueCell.js';
 
 /** Charts of soft predictions: how far probabilities can be trusted, and what a threshold trades. */
 
@@ -26,6 +28,8 @@ export interface ReliabilityChartSpec extends FigureHead {
   readonly bins: readonly ReliabilityBin[];
   /** Expected calibration error, 0 to 1. */
   readonly ece: number | null;
+  /** How sure that is; told where it is given. */
+  readonly intervals?: CalibrationIntervals | undefined;
 }
 
 /**
@@ -41,7 +45,7 @@ export function reliabilityChart(spec: ReliabilityChartSpec): ChartFigure {
     ({ predicted, observed, share }) =>
       `${formatNumber(predicted, 2)} predicted, ${formatNumber(observed, 2)} observed, ${formatShare(share)} of the pixels`,
   );
-  const description = `Reliability diagram of ${formatNumber(total, 0)} pixels in ${values.length} bins; expected calibration error ${formatNumber(spec.ece, 4)}. ${told.join('; ')}.`;
+  const description = `Reliability diagram of ${formatNumber(total, 0)} pixels in ${values.length} bins; expected calibration error ${formatNumber(spec.ece, 4)}${tellInterval(spec.intervals)}. ${told.join('; ')}.`;
   const axis = (field: string, title: string) => ({ field, type: 'quantitative', title, scale: UNIT_SCALE });
   const encoding = {
     x: axis('predicted', 'mean predicted probability'),
@@ -71,6 +75,12 @@ export function reliabilityChart(spec: ReliabilityChartSpec): ChartFigure {
       ],
     },
   );
+}
+
+function tellInterval(intervals: ReliabilityChartSpec['intervals']): string {
+  if (intervals === undefined) return '';
+  const ends = quotedInterval(intervals.ece)?.map((end) => formatNumber(end, 4));
+  return `${ends === undefined ? '' : `, 95 % interval ${ends.join(' to ')}`}, n = ${intervals.n} images`;
 }
 
 /** What comes out at one threshold; `null` where nothing is predicted, or nothing is true. */

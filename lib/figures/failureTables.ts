@@ -6,6 +6,7 @@ import type { HtmlFigure } from './figure.js';
 import type { FigureHead } from './frame.js';
 import { formatNumber, formatShare, NO_VALUE } from './label.js';
 import { type TableCell, tableFigure } from './table.js';
+import { quotedInterval, tellUnits } from './valueCell.js';
 
 /** Kinds of error in words, and what makes one. */
 const KINDS: Readonly<Record<ErrorKind, readonly [name: string, rule: string]>> = {
@@ -26,7 +27,7 @@ export function labelKind(kind: ErrorKind): string {
 export function errorKindTable({ id, caption, failures }: FigureHead & { failures: Failures }): HtmlFigure {
   const { kinds, marginPx, perImage } = failures;
   const rows = ERROR_KINDS.map((kind): TableCell[] => {
-    const { images, areas, pixels, share } = kinds[kind];
+    const { images, areas, pixels, share, shareInterval } = kinds[kind];
     return [
       KINDS[kind][0],
       KINDS[kind][1],
@@ -34,6 +35,7 @@ export function errorKindTable({ id, caption, failures }: FigureHead & { failure
       formatNumber(areas, 0),
       formatNumber(pixels, 0),
       share === null ? null : formatShare(share),
+      quotedInterval(shareInterval)?.map(formatShare).join(' to ') ?? null,
     ];
   });
   return tableFigure({
@@ -46,10 +48,11 @@ export function errorKindTable({ id, caption, failures }: FigureHead & { failure
       { label: 'Areas', numeric: true },
       { label: 'Pixels', numeric: true },
       { label: 'Share of wrong pixels', numeric: true },
+      { label: '95 % interval', numeric: true },
     ],
     rows,
     notes: [
-      `Each wrong pixel counts for the first kind that fits it; near the outline means at most ${marginPx} pixels from the true boundary. Counts of all images of the split, so without intervals.`,
+      `Each wrong pixel counts for the first kind that fits it; near the outline means at most ${marginPx} pixels from the true boundary. Counts of all images of the split; the share has a bootstrap interval over ${tellUnits(kinds.hole.shareInterval)}.`,
     ],
   });
 }

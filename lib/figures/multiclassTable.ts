@@ -1,24 +1,26 @@
 import { type Html, html } from '../base/html.js';
+import type { PooledValue } from '../evaluate/bootstrap.js';
 import type { Result } from '../evaluate/results.js';
-import { plainDecimal } from './decimal.js';
 import type { HtmlFigure } from './figure.js';
 import { frameTable } from './frame.js';
-import { formatNumber } from './label.js';
 import { metricHead, noteTestSplit, type ResultTableSpec, rowHead } from './metricTable.js';
 import { columnHead } from './table.js';
+import { quotedInterval, unitsOf, valueCell } from './valueCell.js';
 
 /** Class of the cells that speak of all classes at once. */
 const ALL_CLASSES = 'all';
 
+const DIGITS = 3;
+
 /**
  * Every class against all others: a row for each model, split and class with IoU and Dice, then one with the mean
- * IoU. Pixels of the whole split are pooled. Results without a `multiclass` part are left out.
+ * IoU, each with its interval. Pixels of the whole split are pooled. Results without a `multiclass` part are left out.
  */
 export function multiclassTable({ id, caption, rows, testSplit }: ResultTableSpec): HtmlFigure {
   const columns = [{ label: 'Model' }, { label: 'Split' }, { label: 'Class' }, { label: 'Images', numeric: true }];
   const ratios = (['iou', 'dice'] as const).map(metricHead);
   const notes = [
-    'Ratios of the pixel counts of all images of the split pooled, so without intervals; the mean is over the classes that have a value.',
+    `Ratios of the pixel counts of all images of the split pooled, with 95 % bootstrap intervals over ${unitsOf(rows)} in brackets; the class against all others as foreground. Images: those in which the class occurs, in truth or prediction, of all. The mean is over the classes that have a value.`,
     ...noteTestSplit(testSplit),
   ];
   return frameTable(
@@ -29,16 +31,21 @@ export function multiclassTable({ id, caption, rows, testSplit }: ResultTableSpe
 
 function resultRows(row: Result): Html[] {
   const { multiclass, classes, n } = row.evaluation;
-  const count = html`<td class="sb-right">${n}</td>`;
   if (multiclass === undefined) return [];
+  const { perClass, meanIou } = multiclass.intervals;
   const ofClasses = classes.map((name) => {
-    const { iou = null, dice = null } = multiclass.perClass[name] ?? {};
-    return html`<tr>${rowHead(row)}<td>${name}</td>${count}${cell(row, name, 'iou', iou)}${cell(row, name, 'dice', dice)}</tr>`;
+    const known = perClass[name];
+    const cells = (['iou', 'dice'] as const).map((metric) => cell(row, name, metric, known?.[metric]));
+    return html`<tr>${rowHead(row)}<td>${name}</td><td class="sb-right">${known?.n ?? 0}\u00a0of\u00a0${n}</td>${cells}</tr>`;
   });
-  const mean = html`<tr>${rowHead(row)}<td>mean</td>${count}${cell(row, ALL_CLASSES, 'meanIou', multiclass.meanIou)}<td></td></tr>`;
+  const mean = html`<tr>${rowHead(row)}<td>mean</td><td class="sb-right">${n}</td>${cell(row, ALL_CLASSES, 'meanIou', meanIou)}<td></td></tr>`;
   return [...ofClasses, mean];
 }
 
-function cell(row: Result, name: string, metric: string, value: number | null): Html {
-  return html`<td class="sb-right" data-model="${row.model}" data-class="${name}" data-metric="${metric}" data-split="${row.split}" data-protocol="multiclass" data-value="${plainDecimal(value)}">${formatNumber(value, 3)}</td>`;
+function cell({ model, split }: Result, name: string, metric: string, known: PooledValue | undefined): Html {
+  const interval = known === undefined ? null : quotedInterval(known);
+  return valueCell(
+    { model, class: name, metric, split, protocol: 'multiclass' },
+    { value: known?.value ?? null, interval, digits: DIGITS },
+  );
 }

@@ -6,6 +6,7 @@ import type { Evaluation } from '../evaluate/summary.js';
 import type { ChartFigure } from './figure.js';
 import { type FigureHead, frameChart } from './frame.js';
 import { formatNumber, formatShare, labelMetric } from './label.js';
+import { quotedInterval } from './valueCell.js';
 
 /** Charts of results. */
 
@@ -51,8 +52,9 @@ export function intervalChart(spec: ResultChartSpec): ChartFigure {
   const { results, metric = 'iou' } = spec;
   const { name, digits } = labelMetric(metric);
   const values = results.flatMap(({ label, evaluation }) => {
-    const { mean, ci95 } = evaluation.summary[metric];
-    return mean === null || ci95 === null ? [] : [{ model: label, mean, low: ci95[0], high: ci95[1] }];
+    const { mean, ...uncertainty } = evaluation.summary[metric];
+    const interval = quotedInterval(uncertainty);
+    return mean === null || !interval ? [] : [{ model: label, mean, low: interval[0], high: interval[1] }];
   });
   const told = values.map(({ model, mean, low, high }) => {
     const [middle, from, to] = [mean, low, high].map((value) => formatNumber(value, digits));

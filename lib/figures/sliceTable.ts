@@ -31,22 +31,22 @@ export function sliceTable({ id, caption, slices, result }: SliceTableSpec): Htm
   const { metric, alpha, minImages } = slices;
   const { name } = labelMetric(metric);
   const plain = ['Trait', 'Slice'].map((label) => columnHead({ label }));
-  const right = [`${name} of the rest`, 'p (Holm)'].map((label) => columnHead({ label, numeric: true }));
-  const head = html`<tr>${plain}${columnHead({ label: 'Images', numeric: true })}<th scope="col" class="sb-right">${definitionLink(metric)}</th>${right}${columnHead({ label: 'Against the rest' })}</tr>`;
+  const [rest, p] = [`${name} of the rest`, 'p (Holm)'].map((label) => columnHead({ label, numeric: true }));
+  const head = html`<tr>${plain}${columnHead({ label: 'Images', numeric: true })}<th scope="col" class="sb-right">${definitionLink(metric)}</th>${rest}${p}${columnHead({ label: 'Against the rest' })}</tr>`;
   const body = slices.slices.map((slice) => sliceRow(slice, slices, result));
   const notes = [
     tellWorse(slices),
-    `Mean over the images of a slice with its 95 % bootstrap interval. p: Mann and Whitney's test against the images that are not in the slice, with Holm's correction over all slices; beyond chance: p at most ${alpha}. Slices of less than ${minImages} images are not tested. Thirds are by rank.`,
+    `Means over the images of a slice, and over the n others, with 95 % bootstrap intervals in brackets. p: Mann and Whitney's test against the images that are not in the slice, with Holm's correction over all slices; beyond chance: p at most ${alpha}. Slices of less than ${minImages} images are not tested. Thirds are by rank.`,
   ];
   return frameTable({ id, caption }, { head, body, notes });
 }
 
 function sliceRow(slice: Slice, { metric }: Slices, { model, split }: SliceTableSpec['result']): Html {
-  const { trait, name, n, mean, restMean, pHolm, verdict } = slice;
+  const { trait, name, n, mean, rest, pHolm, verdict } = slice;
   const { digits } = labelMetric(metric);
   const subject = { model, class: 'foreground', split, slice: `${trait}: ${name}` };
   const told = verdict === null ? '' : verdict === 'worse' ? '▼ worse' : '▲ better';
-  return html`<tr${verdict === 'worse' && html` class="sb-worse"`}><th scope="row">${TRAITS[trait]}</th><td>${name}${tellRange(slice)}</td><td class="sb-right">${n}</td>${valueCell({ ...subject, metric: `${metric}.slice` }, { value: mean, interval: quotedInterval(slice), digits })}<td class="sb-right">${formatNumber(restMean, digits)}</td>${probabilityCell({ ...subject, metric: `${metric}.slice.pHolm` }, pHolm)}<td>${told && html`<strong>${told}</strong>`}</td></tr>`;
+  return html`<tr${verdict === 'worse' && html` class="sb-worse"`}><th scope="row">${TRAITS[trait]}</th><td>${name}${tellRange(slice)}</td><td class="sb-right">${n}</td>${valueCell({ ...subject, metric: `${metric}.slice` }, { value: mean, interval: quotedInterval(slice), digits })}${valueCell({ ...subject, metric: `${metric}.slice.rest` }, { value: rest.mean, interval: quotedInterval(rest), n: rest.n, digits })}${probabilityCell({ ...subject, metric: `${metric}.slice.pHolm` }, pHolm)}<td>${told && html`<strong>${told}</strong>`}</td></tr>`;
 }
 
 function tellRange({ trait, range }: Slice): string {

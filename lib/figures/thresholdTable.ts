@@ -1,24 +1,24 @@
 import { html } from '../base/html.js';
 import type { Split } from '../data/dataset.js';
+import type { PooledValue } from '../evaluate/bootstrap.js';
 import type { AppliedThreshold } from '../evaluate/calibration.js';
 import { definitionLink } from './definitionLink.js';
 import type { HtmlFigure } from './figure.js';
 import { type FigureHead, frameTable } from './frame.js';
 import { formatNumber, labelSplit } from './label.js';
 import { columnHead } from './table.js';
-import { valueCell } from './valueCell.js';
+import { quotedInterval, tellUnits, valueCell } from './valueCell.js';
 
 export interface ThresholdTableSpec extends FigureHead {
   readonly threshold: AppliedThreshold;
-  /** Images of the split that it is judged on. */
-  readonly n: number;
   readonly model: string;
   readonly split?: Split;
 }
 
 /** What a threshold that was chosen on one split brings on another, beside 0.5. */
-export function thresholdTable({ id, caption, threshold, n, model, split = 'test' }: ThresholdTableSpec): HtmlFigure {
-  const { chosenOn, dice, iou, diceAtHalf, iouAtHalf } = threshold;
+export function thresholdTable({ id, caption, threshold, model, split = 'test' }: ThresholdTableSpec): HtmlFigure {
+  const { chosenOn, intervals } = threshold;
+  const { n, dice, iou, diceAtHalf, iouAtHalf } = intervals;
   const [pooledDice, pooledIou] = (['datasetDice', 'datasetIou'] as const).map(
     (metric) => html`<th scope="col" class="sb-right">${definitionLink(metric)}</th>`,
   );
@@ -28,12 +28,15 @@ export function thresholdTable({ id, caption, threshold, n, model, split = 'test
     { at: 0.5, from: 'nothing', way: 'half', dice: diceAtHalf, iou: iouAtHalf },
   ].map(({ at, from, way, ...values }) => {
     const subject = { model, class: 'foreground', split, threshold: String(at) };
-    const cell = (metric: string, value: number | null) =>
-      valueCell({ ...subject, metric: `${metric}.${way}` }, { value, digits: 3 });
+    const cell = (metric: string, pooled: PooledValue) =>
+      valueCell(
+        { ...subject, metric: `${metric}.${way}` },
+        { value: pooled.value, interval: quotedInterval(pooled), digits: 3 },
+      );
     return html`<tr><th scope="row">${formatNumber(at, 3)}</th><td>${from}</td><td class="sb-right">${n}</td>${cell('datasetDice', values.dice)}${cell('datasetIou', values.iou)}</tr>`;
   });
   const notes = [
-    `Pixels with at least this probability are foreground; all pixels of the ${labelSplit(split)} images pooled, so without intervals. The chosen threshold is that of the best pooled Dice on the ${labelSplit(chosenOn)} split.`,
+    `Pixels with at least this probability are foreground; all pixels of the ${labelSplit(split)} images pooled, with 95 % bootstrap intervals over ${tellUnits(dice)} in brackets; the threshold itself stays as it was chosen. The chosen threshold is that of the best pooled Dice on the ${labelSplit(chosenOn)} split.`,
   ];
   return frameTable({ id, caption }, { head, body: rows, notes });
 }

@@ -34,6 +34,11 @@ export function quotedInterval({ ci95, groupCi95 }: Uncertainty): Uncertainty['c
   return groupCi95 ?? ci95;
 }
 
+/** What an interval is over. */
+export function tellUnits({ groups }: Uncertainty): string {
+  return groups === undefined ? 'images' : `${groups} groups of images`;
+}
+
 /** What the intervals of results are over. */
 export function unitsOf(rows: readonly Pick<Result, 'evaluation'>[]): string {
   const counts = rows.flatMap(({ evaluation }) => evaluation.summary.iou.groups ?? []);

@@ -53,15 +53,26 @@ export function tallyCalibration(predicted: SoftMask, truth: Mask): CalibrationT
   return { ...tally, squaredError };
 }
 
-/** Adds tallies up, for the calibration over all pixels of a data set. */
-export function addCalibrations(tallies: readonly CalibrationTally[]): CalibrationTally {
+/**
+ * Adds tallies up, for the calibration over all pixels of a data set.
+ * @param times how often each tally counts, as where images are drawn with replacement; once unless told
+ */
+export function addCalibrations(tallies: readonly CalibrationTally[], times?: Float64Array): CalibrationTally {
   const sum = emptyTally();
-  for (const key of ['pixels', 'predicted', 'foreground'] as const) {
-    for (const tally of tallies) {
-      for (let m = 0; m < BINS; m++) sum[key][m] = (sum[key][m] as number) + (tally[key][m] as number);
-    }
+  let squaredError = 0;
+  for (const [i, tally] of tallies.entries()) {
+    const weight = times === undefined ? 1 : (times[i] as number);
+    if (weight === 0) continue;
+    for (const key of SUMMED) addTimes(sum[key], tally[key], weight);
+    squaredError += weight * tally.squaredError;
   }
-  return { ...sum, squaredError: tallies.reduce((total, { squaredError }) => total + squaredError, 0) };
+  return { ...sum, squaredError };
+}
+
+const SUMMED = ['pixels', 'predicted', 'foreground'] as const;
+
+function addTimes(sum: Float64Array, values: Float64Array, weight: number): void {
+  for (let m = 0; m < BINS; m++) sum[m] = (sum[m] as number) + weight * (values[m] as number);
 }
 
 /**

@@ -88,6 +88,23 @@ export function precisionRecallCurve({ foreground, background }: ThresholdTally)
 }
 
 /**
+ * The pixel counts at one threshold, for a ratio of many images at it.
+ * @param threshold a multiple of 1/256 in [0, 1]
+ * @throws RangeError when it is none
+ * @example
+ * const predicted = { widthPx: 3, heightPx: 1, data: Float32Array.of(0.25, 0.5, 0.75) };
+ * const truth = { widthPx: 3, heightPx: 1, data: Uint8Array.of(0, 1, 0) };
+ * countAtThreshold(tallyThresholds(predicted, truth), 0.5) // { tp: 1, fp: 1, fn: 0, tn: 1 }
+ */
+export function countAtThreshold({ foreground, background }: ThresholdTally, threshold: number): BinaryCounts {
+  const bin = threshold * STEPS;
+  if (!(Number.isInteger(bin) && bin >= 0 && bin <= STEPS))
+    throw new RangeError(`threshold must be a multiple of 1/${STEPS} from 0 to 1: ${threshold}`);
+  const [fn, tn] = [sumOf(foreground.subarray(0, bin)), sumOf(background.subarray(0, bin))];
+  return { tp: sumOf(foreground.subarray(bin)), fp: sumOf(background.subarray(bin)), fn, tn };
+}
+
+/**
  * Average precision, the area under the precision-recall curve as a sum of steps: `sum_k (R_k - R_(k+1)) P_k` over
  * ascending thresholds, without interpolation (as scikit-learn's `average_precision_score` on probabilities rounded
  * down to 1/256; why not to interpolate: Davis & Goadrich 2006, doi:10.1145/1143844.1143874).
@@ -112,4 +129,8 @@ export function averagePrecision({ foreground, background }: ThresholdTally): nu
 
 function emptyThresholds(): ThresholdTally {
   return { foreground: new Float64Array(STEPS + 1), background: new Float64Array(STEPS + 1) };
+}
+
+function sumOf(counts: Float64Array): number {
+  return counts.reduce((total, count) => total + count, 0);
 }

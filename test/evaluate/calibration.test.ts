@@ -17,7 +17,7 @@ function tallyOf(...pairs: readonly (readonly [soft: number[], truth: string])[]
 
 describe('calibrate', () => {
   it('pools the pixels of all images', () => {
-    const calibration = calibrate(tallyOf([[0.75, 0.75], '11'], [[0.75, 0.25], '00']));
+    const calibration = calibrate(tallyOf([[0.75, 0.75], '11'], [[0.75, 0.25], '00']), { seed: 1 });
     expect(calibration.pixels).to.equal(4);
     // at 0.75, 2 of 3 pixels are foreground; at 0.25 none of 1
     expect(calibration.ece).to.be.closeTo((3 * Math.abs(2 / 3 - 0.75) + 0.25) / 4, 1e-12);
@@ -27,6 +27,22 @@ describe('calibrate', () => {
       Array.from({ length: 33 }, (_, k) => k / 32),
     );
   });
+
+  it('says how sure the errors are: each draw of images is pooled anew', () => {
+    const { intervals, ece, brier } = calibrate(tallyOf([[0.75, 0.75], '11'], [[0.75, 0.25], '00']), { seed: 1 });
+    expect(intervals.n).to.equal(2);
+    expect([intervals.ece.value, intervals.brier.value]).to.deep.equal([ece, brier]);
+    // the first image alone: 0.75 where all is foreground; the second alone: 0.75 and 0.25 where nothing is
+    expect(intervals.brier.ci95).to.deep.equal([0.25 ** 2, (0.75 ** 2 + 0.25 ** 2) / 2]);
+    expect(intervals.ece.ci95![1]).to.equal((0.75 + 0.25) / 2);
+  });
+
+  it('draws groups as wholes', () => {
+    const tally = tallyOf([[0.75, 0.75], '11'], [[0.75, 0.25], '00']);
+    const { brier } = calibrate(tally, { seed: 1, groups: ['x', 'x'] }).intervals;
+    expect(brier.groups).to.equal(1);
+    expect(brier.groupCi95).to.deep.equal([brier.value, brier.value]);
+  });
 });
 
 describe('applyThreshold', () => {
@@ -34,9 +50,10 @@ describe('applyThreshold', () => {
   const test = tallyOf([[0.75, 0.3125, 0.25, 0.1875], '1110']);
 
   it('applies on one split what was chosen on another', () => {
-    const applied = applyThreshold({ split: 'val', tally: val }, { split: 'test', tally: test })!;
+    const applied = applyThreshold({ split: 'val', tally: val }, { split: 'test', tally: test }, { seed: 1 })!;
     // on val everything from 33/256 to 64/256 finds both pixels; 0.25 is nearest to 0.5
-    expect(applied).to.deep.equal({
+    const { intervals, ...values } = applied;
+    expect(values).to.deep.equal({
       threshold: 0.25,
       chosenOn: 'val',
       diceThere: 1,
@@ -45,11 +62,34 @@ describe('applyThreshold', () => {
       diceAtHalf: 2 / (2 + 2),
       iouAtHalf: 1 / 3,
     });
+    expect(intervals.n).to.equal(1);
+  });
+
+  it('has an interval over the images that the threshold is applied on', () => {
+    const pair = tallyOf([[0.75, 0.3125, 0.25, 0.1875], '1110'], [[0.75, 0.75, 0, 0], '1100']);
+    const { intervals, ...applied } = applyThreshold(
+      { split: 'val', tally: val },
+      { split: 'test', tally: pair },
+      { seed: 1 },
+    )!;
+    expect(intervals.n).to.equal(2);
+    for (const key of ['dice', 'iou', 'diceAtHalf', 'iouAtHalf'] as const)
+      expect(intervals[key].value, key).to.equal(applied[key]);
+    // at 0.5 the first image alone has 1 of 3 pixels, the second both of its two
+    expect(intervals.iouAtHalf.ci95).to.deep.equal([1 / 3, 1]);
+    expect(applied.iouAtHalf).to.equal(3 / 5);
+    const grouped = { seed: 1, groups: ['x', 'x'] };
+    const { iouAtHalf } = applyThreshold(
+      { split: 'val', tally: val },
+      { split: 'test', tally: pair },
+      grouped,
+    )!.intervals;
+    expect([iouAtHalf.groups, iouAtHalf.groupCi95]).to.deep.equal([1, [3 / 5, 3 / 5]]);
   });
 
   it('chooses nothing where there is no foreground', () => {
     const empty = tallyOf([[0.25, 0.5], '00']);
-    expect(applyThreshold({ split: 'val', tally: empty }, { split: 'test', tally: test })).to.equal(null);
+    expect(applyThreshold({ split: 'val', tally: empty }, { split: 'test', tally: test }, { seed: 1 })).to.equal(null);
   });
 });
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { scoreImage } from '../../lib/evaluate/scores.js';
-import { summarise, worstDecile } from '../../lib/evaluate/summary.js';
+import { summarise } from '../../lib/evaluate/summary.js';
+import { worstDecile } from '../../lib/evaluate/worstDecile.js';
 import { traceOutline } from '../../lib/measure/boundary.js';
 import { sampleOf } from '../support/dataset.js';
 import { maskOf, softMaskOf } from '../support/masks.js';
@@ -73,6 +74,25 @@ describe('summarise', () => {
     expect([worstDecile(twenty), worstDecile(twenty, true), worstDecile([null])]).to.deep.equal([0.5, 18.5, null]);
   });
 
+  it('has an interval of the worst decile: each draw has its own worst tenth', () => {
+    const { summary } = summarise(scores, [], ['background', 'foreground'], { seed: 1 });
+    // of two images with an IoU, the worse of those drawn
+    expect(summary.iou.worst).to.deep.include({ value: 1 / 2, n: 1, ci95: [1 / 2, 1] });
+    // of three images with an error, 1/4 and twice 0: the largest of those drawn
+    expect(summary.mae.worst).to.deep.include({ value: 1 / 4, n: 1, ci95: [0, 1 / 4] });
+    const grouped = summarise(scores, [], ['background', 'foreground'], { seed: 1, groups: ['x', 'x', 'x'] });
+    expect(grouped.summary.mae.worst).to.deep.include({ groups: 1, groupCi95: [1 / 4, 1 / 4] });
+    const none = summarise(scores.slice(2), [], ['background', 'foreground'], { seed: 1 }).summary.iou.worst;
+    expect(none).to.deep.equal({ value: null, n: 0, ci95: null, bca95: null });
+  });
+
+  it('takes 1,000 images in a few seconds', () => {
+    const many = Array.from({ length: 1000 }, (_, i) => ({ ...scores[i % 2]!, id: String(i), iou: i / 1000 }));
+    const start = performance.now();
+    summarise(many, [], ['background', 'foreground'], { seed: 1 });
+    expect(performance.now() - start, 'ms').to.be.below(15_000);
+  });
+
   it('adds intervals over groups where images come in groups', () => {
     const { summary } = summarise(scores, [], ['background', 'foreground'], { seed: 1, groups: ['x', 'x', undefined] });
     expect(summary.iou.groups).to.equal(1);
@@ -101,7 +121,8 @@ describe('summarise', () => {
       [0, 0, 0],
     ];
     const { multiclass } = summarise(scores, [eye, slip], ['background', 'foreground', 'outline'], { seed: 1 });
-    expect(multiclass).to.deep.equal({
+    const { intervals, ...pooled } = multiclass!;
+    expect(pooled).to.deep.equal({
       perClass: {
         background: { iou: 3 / 4, dice: 6 / 7 },
         foreground: { iou: 3 / 4, dice: 6 / 7 },
@@ -114,6 +135,35 @@ describe('summarise', () => {
       ],
       meanIou: (3 / 4 + 3 / 4 + 1) / 3,
     });
+    // the first image alone is perfect; the second alone has 1 of 2 pixels of the background and no outline
+    expect(intervals.perClass['background']).to.deep.include({ n: 2 });
+    expect(intervals.perClass['background']!.iou).to.deep.include({ value: 3 / 4, ci95: [1 / 2, 1] });
+    expect(intervals.perClass['background']!.dice).to.deep.include({ value: 6 / 7, ci95: [2 / 3, 1] });
+    expect(intervals.perClass['outline']).to.deep.include({ n: 1 });
+    expect(intervals.perClass['outline']!.iou).to.deep.include({ value: 1, ci95: [1, 1] });
+    expect(intervals.meanIou.value).to.equal(pooled.meanIou);
+    expect(intervals.meanIou.ci95).to.deep.equal([(1 / 2 + 2 / 3) / 2, 1]);
+  });
+
+  it('draws groups as wholes where it pools classes, too', () => {
+    const [right, wrong] = [
+      [
+        [1, 0, 0],
+        [0, 1, 0],
+        [0, 0, 1],
+      ],
+      [
+        [0, 1, 0],
+        [1, 0, 0],
+        [0, 0, 1],
+      ],
+    ];
+    const options = { seed: 1, groups: ['x', 'x', undefined] };
+    const { multiclass } = summarise(scores, [right!, wrong!, right!], ['background', 'a', 'b'], options);
+    const { iou } = multiclass!.intervals.perClass['a']!;
+    expect(iou.groups).to.equal(2);
+    // the pair alone has 1 of 3 pixels, the third image its only one
+    expect(iou.groupCi95).to.deep.equal([1 / 3, 1]);
   });
 
   it('survives JSON without loss', () => {

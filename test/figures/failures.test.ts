@@ -28,7 +28,10 @@ function failuresOf(...predictions: readonly (readonly [id: string, classes: typ
     const score = scoreImage(id, { classes, foreground }, sampleOf(id, truth));
     return { score, failure: describeFailure(score, { classes, foreground }, truth, traceOutline(truth)) };
   });
-  const failures: Failures = summariseFailures(scores.map(({ failure }) => failure));
+  const failures: Failures = summariseFailures(
+    scores.map(({ failure }) => failure),
+    { seed: 1, resamples: 50 },
+  );
   const perImage = scores.map(({ score }) => score);
   return {
     failures,
@@ -110,6 +113,15 @@ describe('errorKindTable', () => {
     expect(html).to.match(/Ragged outline<\/th>.*?<td class="sb-right">1<\/td><td class="sb-right">50 %<\/td>/);
     expect(html).to.include('at most 2 pixels from the true boundary');
   });
+
+  it('says how sure a share is: image by image it differs', () => {
+    const far = maskOf('0000000001', '0111000000', '0111000000', '0111000000', '0000000000');
+    const { failures } = failuresOf(['both kinds', prediction, 1], ['one kind', far, 1]);
+    const { html } = errorKindTable({ id: 'tab-kinds', caption: 'Kinds.', failures });
+    expect(failures.kinds.extraObject.share).to.equal(2 / 3);
+    expect(html).to.include('<td class="sb-right">67 %</td><td class="sb-right">50 % to 100 %</td>');
+    expect(html).to.include('bootstrap interval over images');
+  });
 });
 
 describe('failureTable', () => {
@@ -171,6 +183,16 @@ describe('sliceTable', () => {
     expect(cell?.[1]).to.include('data-metric="iou.slice"').and.include('data-slice="contrast: lowest third"');
     expect(html).to.not.include('data-metric="iou"');
   });
+
+  it('gives mean, interval and n of the rest, too', () => {
+    const rest =
+      /data-metric="iou\.slice\.rest" data-value="([^"]+)">0\.82\d <span class="sb-interval">\[0\.8\d, 0\.8\d\]<\/span> <span class="sb-count">\(n = 20\)/.exec(
+        html,
+      );
+    const { restMean, rest: others } = slices.slices[0]!;
+    expect(Number(rest?.[1])).to.equal(restMean).and.to.equal(others.mean);
+    expect(others.n).to.equal(20);
+  });
 });
 
 describe('thresholdTable', () => {
@@ -183,10 +205,20 @@ describe('thresholdTable', () => {
       iou: 0.79,
       diceAtHalf: 0.86,
       iouAtHalf: null,
+      intervals: {
+        n: 12,
+        dice: { value: 0.88, ci95: [0.8, 0.9], bca95: null },
+        iou: { value: 0.79, ci95: [0.7, 0.8], bca95: null, groups: 5, groupCi95: [0.6, 0.85], groupBca95: null },
+        diceAtHalf: { value: 0.86, ci95: [0.79, 0.9], bca95: null },
+        iouAtHalf: { value: null, ci95: null, bca95: null },
+      },
     };
-    const { html } = thresholdTable({ id: 'tab-t', caption: 'T.', threshold, n: 12, model: 'unet' });
+    const { html } = thresholdTable({ id: 'tab-t', caption: 'T.', threshold, model: 'unet' });
     expect(html).to.include('<th scope="row">0.375</th><td>validation</td><td class="sb-right">12</td>');
     expect(html).to.match(/data-metric="datasetDice\.chosen"[^>]* data-value="0\.88">0\.880/);
     expect(html).to.match(/data-metric="datasetIou\.half"[^>]* data-value="null">–/);
+    // over groups where there are groups
+    expect(html).to.include('0.880 <span class="sb-interval">[0.80, 0.90]</span>');
+    expect(html).to.include('0.790 <span class="sb-interval">[0.60, 0.85]</span>');
   });
 });

@@ -183,7 +183,9 @@ describe('aggregateTable', () => {
     ]);
     const values = cells.slice(0, 3).map(({ attributes }) => Number(attributes['value']));
     expect(values).to.deep.equal([(2 / 3 + 1) / 2, 2 / 3, 4 / 5]);
-    expect(cells[1]?.content).to.equal('0.667 <span class="sb-count">(n = 1)</span>');
+    expect(cells[1]?.content).to.equal(
+      '0.667 <span class="sb-interval">[0.67, 1.00]</span> <span class="sb-count">(n = 1)</span>',
+    );
     expect(markup).to.include('<th scope="colgroup" colspan="3"><a class="sb-define" href="#def-iou">IoU</a></th>');
   });
 });
@@ -248,6 +250,30 @@ describe('multiclassTable', () => {
       ['multiclass', '&lt;outline&gt;', 'dice', 'null'],
       ['multiclass', 'all', 'meanIou', String(3 / 4)],
     ]);
+  });
+
+  it('gives interval and number of images of each class', () => {
+    const perfect = [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 0],
+    ];
+    const two = evaluationOf(
+      [
+        ['0110', '0110'],
+        ['0110', '0110'],
+      ],
+      classes,
+      [confusion, perfect],
+    );
+    const { html: markup } = multiclassTable({ ...head, rows: [{ ...row, evaluation: two }] });
+    const [iou, dice] = cellsOf(markup);
+    // the first image alone has 3 of 4 pixels, the second alone its only one
+    expect(iou?.content).to.equal('0.800 <span class="sb-interval">[0.75, 1.00]</span>');
+    expect(dice?.content).to.equal('0.889 <span class="sb-interval">[0.86, 1.00]</span>');
+    expect(markup).to.include('<td>foreground</td><td class="sb-right">2\u00a0of\u00a02</td>');
+    expect(markup).to.include('<td>&lt;outline&gt;</td><td class="sb-right">0\u00a0of\u00a02</td>');
+    expect(cellsOf(markup).at(-1)?.content).to.match(/<span class="sb-interval">\[0\.75, 1\.00\]/);
   });
 
   it('leaves out results without classes, and says that pixels are pooled', () => {

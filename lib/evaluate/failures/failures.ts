@@ -1,5 +1,6 @@
 import type { Mask } from '../../data/picture.js';
 import type { Outline } from '../../measure/boundary.js';
+import { type BootstrapOptions, bootstrapRatio, type PooledValue } from '../bootstrap.js';
 import type { Prediction } from '../predictor.js';
 import type { ImageScore } from '../scores.js';
 import { CONFIDENCE, confidentDisagreement, isSoft, meanEntropy } from './doubt.js';
@@ -34,6 +35,8 @@ export interface KindTotal {
   readonly pixels: number;
   /** Share of all wrong pixels of the split; `null` where none is wrong. */
   readonly share: number | null;
+  /** How sure the share is, over images. */
+  readonly shareInterval: PooledValue;
 }
 
 /** Where and how a model fails on a split. */
@@ -73,9 +76,12 @@ export function describeFailure(
   };
 }
 
-/** Sums the failures of a split up, and ranks its images. */
-export function summariseFailures(perImage: readonly ImageFailure[]): Failures {
-  const totals = ERROR_KINDS.map((kind) => [kind, totalOf(perImage, kind)] as const);
+/**
+ * Sums the failures of a split up, and ranks its images.
+ * @param options seed of the intervals, and the groups of the images
+ */
+export function summariseFailures(perImage: readonly ImageFailure[], options: BootstrapOptions): Failures {
+  const totals = ERROR_KINDS.map((kind) => [kind, totalOf(perImage, kind, options)] as const);
   return {
     marginPx: MARGIN_PX,
     confidence: CONFIDENCE,
@@ -88,15 +94,19 @@ export function summariseFailures(perImage: readonly ImageFailure[]): Failures {
   };
 }
 
-function totalOf(perImage: readonly ImageFailure[], kind: ErrorKind): KindTotal {
+function totalOf(perImage: readonly ImageFailure[], kind: ErrorKind, options: BootstrapOptions): KindTotal {
   const counts = perImage.map(({ kinds }) => kinds[kind]);
-  const wrong = perImage.reduce((sum, { wrongPixels }) => sum + wrongPixels, 0);
-  const pixels = counts.reduce((sum, each) => sum + each.pixels, 0);
+  const above = Float64Array.from(counts, ({ pixels }) => pixels);
+  const shareInterval = bootstrapRatio(
+    { above, below: Float64Array.from(perImage, ({ wrongPixels }) => wrongPixels) },
+    options,
+  );
   return {
     images: counts.filter((each) => each.pixels > 0).length,
     areas: counts.reduce((sum, { areas }) => sum + areas, 0),
-    pixels,
-    share: wrong === 0 ? null : pixels / wrong,
+    pixels: above.reduce((sum, pixels) => sum + pixels, 0),
+    share: shareInterval.value,
+    shareInterval,
   };
 }
 

@@ -28,6 +28,8 @@ export interface Slice extends IntervalMean {
   readonly ids: readonly string[];
   /** Mean of the metric over the images that are not in the slice, of those that have the trait. */
   readonly restMean: number | null;
+  /** The same with its intervals and counts. */
+  readonly rest: IntervalMean;
   /** Test against the rest; `null` where either has less than 5 images with a value. */
   readonly test: RankTest | null;
   /** Its probability after Holm's correction for all slices that were tested. */
@@ -147,19 +149,23 @@ function measureCut(
   byId: ReadonlyMap<string, number | null>,
   { seed, resamples, groupOf }: SliceOptions,
 ): Untested {
-  const values = cut.ids.map((id) => byId.get(id) ?? null);
-  const interval = bootstrapInterval(values, {
-    seed,
-    ...(resamples === undefined ? {} : { resamples }),
-    ...(groupOf === undefined ? {} : { groups: cut.ids.map(groupOf) }),
-  });
+  const measure = (ids: readonly string[]): IntervalMean =>
+    bootstrapInterval(
+      ids.map((id) => byId.get(id) ?? null),
+      {
+        seed,
+        ...(resamples === undefined ? {} : { resamples }),
+        ...(groupOf === undefined ? {} : { groups: ids.map(groupOf) }),
+      },
+    );
+  const others = measure(rest);
   const [inside, outside] = [present(cut.ids, byId), present(rest, byId)];
-  const sums = outside.reduce((sum, { value }) => sum + value, 0);
   const isTested = inside.length >= SLICE_MIN && outside.length >= SLICE_MIN;
   return {
     ...cut,
-    ...interval,
-    restMean: outside.length === 0 ? null : sums / outside.length,
+    ...measure(cut.ids),
+    restMean: others.mean,
+    rest: others,
     test: isTested ? testTwoSamples(meansOf(inside, groupOf), meansOf(outside, groupOf)) : null,
   };
 }

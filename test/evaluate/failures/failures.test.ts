@@ -137,22 +137,25 @@ describe('summariseFailures', () => {
   };
 
   it('ranks images by IoU, by doubt and by confident disagreement', () => {
-    const failures = summariseFailures([
+    const images = [
       failureFor('right', '1100000000', '1100000000', [1, 1, 0, 0, 0, 0, 0, 0, 0, 0.5]),
       failureFor('extra', '1100001111', '1100000000', [1, 1, 0, 0, 0, 0, 1, 1, 1, 0.99]),
       failureFor('empty', '0000000000', '0000000000'),
       failureFor('doubt', '1110000000', '1100000000', [0.6, 0.6, 0.5, 0.4, 0.4, 0.4, 0.4, 0.4, 0.4, 0.4]),
-    ]);
+    ];
+    const failures = summariseFailures(images, { seed: 1 });
     expect(failures.worst).to.deep.equal(['extra', 'doubt', 'right']);
     expect(failures.uncertain).to.deep.equal(['doubt', 'right', 'extra']);
     expect(failures.suspects).to.deep.equal(['extra']);
-    expect(failures.kinds.extraObject).to.deep.equal({ images: 1, areas: 1, pixels: 4, share: 4 / 5 });
-    expect(failures.kinds.raggedOutline).to.deep.equal({ images: 1, areas: 1, pixels: 1, share: 1 / 5 });
-    expect(failures.kinds.hole).to.deep.equal({ images: 0, areas: 0, pixels: 0, share: 0 });
+    expect(failures.kinds.extraObject).to.deep.include({ images: 1, areas: 1, pixels: 4, share: 4 / 5 });
+    expect(failures.kinds.raggedOutline).to.deep.include({ images: 1, areas: 1, pixels: 1, share: 1 / 5 });
+    expect(failures.kinds.hole).to.deep.include({ images: 0, areas: 0, pixels: 0, share: 0 });
+    // all wrong pixels of one image are of the one kind, that of the other of another
+    expect(failures.kinds.extraObject.shareInterval).to.deep.include({ value: 4 / 5, ci95: [0, 1] });
   });
 
   it('has no share where nothing is wrong, and no doubt of hard masks', () => {
-    const failures = summariseFailures([failureFor('right', '01', '01')]);
+    const failures = summariseFailures([failureFor('right', '01', '01')], { seed: 1 });
     expect(failures.kinds.hole.share).to.equal(null);
     expect(failures.perImage[0]).to.deep.include({ entropy: null, disagreement: null, wrongPixels: 0, pixels: 2 });
     expect(failures.uncertain).to.deep.equal([]);
