@@ -3,6 +3,7 @@ import type { Logger } from '../base/log.js';
 import { createRandom } from '../base/random.js';
 import type { Config } from '../config/schema.js';
 import { type Dataset, stemsOf } from '../data/dataset.js';
+import type { Loss } from '../model/loss/loss.js';
 import type { Network } from '../model/unet.js';
 import type { AugmentPool } from '../preprocess/augment/pool.js';
 import { readBatches } from '../preprocess/batches.js';
@@ -19,6 +20,7 @@ export interface Training {
   readonly dataset: Dataset;
   readonly config: Config;
   readonly network: Network;
+  readonly loss: Loss;
   readonly store: SampleStore;
   readonly stepper: Stepper;
   /** Augments the training images; absent where they are taken as they are. */
@@ -48,7 +50,9 @@ export async function runEpoch(training: Training, epoch: number, before: number
   const { dataset, config, stepper, store, signal, clock } = training;
   const stems = stemsOf(dataset, 'train');
   const stepsPerEpoch = Math.ceil(stems.length / config.train.batch);
-  const random = createRandom(config.train.seed ?? config.seed).child('batches').child(epoch);
+  const random = createRandom(config.train.seed ?? config.seed)
+    .child('batches')
+    .child(epoch);
   const result: EpochResult = { steps: before, trainLoss: 0, learningRate: 0, progress: 0 };
   const { batch } = config.train;
   const batches = readBatches(store, stems, { batch, random, augment: training.pool });
@@ -58,7 +62,7 @@ export async function runEpoch(training: Training, epoch: number, before: number
     const at = progressOf(config.train, { steps: result.steps, stepsPerEpoch, seconds: clock() });
     result.learningRate = learningRateAt(at, config.train.learningRate);
     const loss = await explainMemory(demandOf(training, pairs.stems.length), () =>
-      stepper.step(pairs, result.learningRate),
+      stepper.step(pairs, result.learningRate, at),
     );
     assertFinite(loss, result.steps + 1, pairs.stems);
     result.steps++;
@@ -104,10 +108,10 @@ export async function recordEpoch(
   done: EpochResult,
   values: NetworkValues,
 ): Promise<EpochRecord> {
-  const { network, store, dataset, config } = training;
+  const { network, loss, store, dataset, config } = training;
   const stems = stemsOf(dataset, 'val');
   const { batch } = config.train;
-  const validate = () => validateNetwork(network, values, store, stems, batch);
+  const validate = () => validateNetwork(network, values, store, stems, batch, loss);
   const demand = { ...demandOf(training, batch), purpose: 'inference' } as const;
   const validation = stems.length === 0 ? null : await explainMemory(demand, validate);
   return {

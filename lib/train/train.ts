@@ -9,6 +9,7 @@ import { levelOf, RECIPES } from '../preprocess/augment/recipe.js';
 import { prepareAll } from '../preprocess/prepareAll.js';
 import { createSampleStore } from '../preprocess/sampleStore.js';
 import { chooseShardCache } from '../preprocess/shardCache.js';
+import { assertLoss, chooseLoss } from './chooseLoss.js';
 import { describeEpoch, recordEpoch, runEpoch, type Training } from './epoch.js';
 import type { EpochRecord } from './history.js';
 import { assertFitsMemory, explainMemory, type MemoryDemand } from './memory.js';
@@ -66,13 +67,14 @@ export async function trainNetwork(dataset: Dataset, config: Config, options: Tr
   const store = createSampleStore(dataset, config.preprocess, { cache: chooseShardCache(config.dataset) });
   await prepareAll(store, [...stemsOf(dataset, 'train'), ...stemsOf(dataset, 'val')], options);
   const random = createRandom(config.train.seed ?? config.seed).child('train');
+  const loss = await chooseLoss(dataset, config.train, store);
   const stepper = await explainMemory(trainingDemand(dataset, config, network), () =>
-    createStepper(network, random, { logger: options.logger, from: options.from?.stepper }),
+    createStepper(network, random, { logger: options.logger, loss, from: options.from?.stepper }),
   );
   const level = levelOf(config.train.augment);
   const pool = level === 'none' ? undefined : openAugmentPool(RECIPES[level]);
   try {
-    return await runEpochs({ dataset, config, network, store, stepper, pool, ...begin(options) }, options);
+    return await runEpochs({ dataset, config, network, loss, store, stepper, pool, ...begin(options) }, options);
   } finally {
     stepper.dispose();
     pool?.dispose();
@@ -82,7 +84,7 @@ export async function trainNetwork(dataset: Dataset, config: Config, options: Tr
 /**
  * Checks what can be checked before a training, on the backend in use.
  * @throws DataError when there is no training image
- * @throws ConfigError when the network cannot be built for images of that size
+ * @throws ConfigError when the network cannot be built for images of that size, or the loss does not fit the classes
  * @throws MemoryError when it does not fit into the memory there is
  */
 export function assertTrainable(dataset: Dataset, config: Config): void {
@@ -90,6 +92,7 @@ export function assertTrainable(dataset: Dataset, config: Config): void {
   if (stemsOf(dataset, 'train').length === 0) {
     throw new DataError(`training needs training images: ${dataset.name} has none`, 'Give splits.csv a train split.');
   }
+  assertLoss(dataset, config.train);
   assertFitsMemory(trainingDemand(dataset, config, network));
 }
 
