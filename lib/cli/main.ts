@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { ExitCode, SegbookError } from '../base/error.js';
 import { readVersion } from '../base/file.js';
 import { clearProgress } from '../base/log.js';
+import { ablateCommand } from './commands/ablate.js';
 import { benchCommand } from './commands/bench.js';
 import { dataCommand } from './commands/data.js';
 import { doctorCommand } from './commands/doctor.js';
@@ -30,6 +31,7 @@ async function main(words: readonly string[]): Promise<ExitCode> {
     predictCommand(),
     runsCommand(),
     scoreCommand(),
+    ablateCommand(),
     doctorCommand(),
     benchCommand(),
     nativeCommand(),
