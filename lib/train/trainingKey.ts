@@ -1,4 +1,5 @@
 import { hashValue } from '../base/hash.js';
+import { resolveConfig } from '../config/resolve.js';
 import type { Config } from '../config/schema.js';
 import type { Dataset } from '../data/dataset.js';
 import { levelOf } from '../preprocess/augment/recipe.js';
@@ -8,6 +9,7 @@ import { RECIPE } from './recipe.js';
  * What a training depends on, as 64 hexadecimal digits; rounding aside, equal keys give equal results: the data (their
  * files, or generator with version and seed), the classes, the plan, the settings of network and training, the seed, and
  * the recipe. Where data and results lie, what a report shows and which backend computes do not matter.
+ * Settings at their defaults are left out: a setting that comes later leaves the keys as they are.
  * @param recipe number of the way that networks are trained
  */
 export function trainingKey(
@@ -18,5 +20,26 @@ export function trainingKey(
   // what chose the plan does not matter: what it says stands in the settings
   const { plan: _, ...plan } = preprocess;
   const settings = { seed, plan, model, train: { ...train, augment: levelOf(train.augment) } };
-  return hashValue({ recipe, data: hash, classes, ...settings });
+  return hashValue({ recipe, data: hash, classes, ...differences(settings, defaultSettings()) });
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+function defaultSettings(): Settings {
+  const { seed, preprocess, model, train } = resolveConfig();
+  return { seed, plan: preprocess, model, train: { ...train, augment: levelOf(train.augment) } };
+}
+
+/** What of a tree of settings is not as in another one. */
+function differences(settings: Settings, defaults: Settings): Settings {
+  const entries = Object.entries(settings).flatMap(([name, value]): [string, unknown][] => {
+    const standard = defaults[name];
+    if (isSettings(value) && isSettings(standard)) return [[name, differences(value, standard)]];
+    return value === standard ? [] : [[name, value]];
+  });
+  return Object.fromEntries(entries);
+}
+
+function isSettings(value: unknown): value is Settings {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
