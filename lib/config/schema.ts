@@ -26,11 +26,21 @@ export interface Config {
     readonly plan: 'default' | 'survey';
   };
   readonly model: {
-    readonly arch: 'unet';
+    readonly arch: 'unet' | 'attention-unet' | 'residual-unet';
     /** How often the image is halved. */
     readonly depth: number;
     /** Channels of the first level, doubled at each level below. */
     readonly base: number;
+    /** How features are normalised; `batch` costs nothing after training, the others do not depend on the batch. */
+    readonly norm: 'batch' | 'group' | 'instance';
+    /** Share of the bottleneck's channels that a training step leaves out. */
+    readonly dropout: number;
+    /** How the decoder doubles the size. */
+    readonly up: 'transposed' | 'bilinear';
+    /** Whether the deeper levels of the decoder have a loss of their own in training. */
+    readonly deepSupervision: boolean;
+    /** `space-to-depth` takes 2x2 pixels as one: a quarter of the work at the same base, coarser outlines. */
+    readonly stem: 'none' | 'space-to-depth';
   };
   readonly train: {
     /** Passes over the training images; null where the minutes alone end the training. */
@@ -110,9 +120,14 @@ export const configSchema: z.ZodType<Config> = z.strictObject({
     .prefault({}),
   model: z
     .strictObject({
-      arch: z.enum(['unet']).default('unet'),
+      arch: z.enum(['unet', 'attention-unet', 'residual-unet']).default('unet'),
       depth: whole(1, 6).default(4),
       base: whole(1, 64).default(8),
+      norm: z.enum(['batch', 'group', 'instance']).default('batch'),
+      dropout: z.number().min(0).max(0.9).default(0),
+      up: z.enum(['transposed', 'bilinear']).default('transposed'),
+      deepSupervision: z.boolean().default(false),
+      stem: z.enum(['none', 'space-to-depth']).default('none'),
     })
     .prefault({}),
   train: z
@@ -120,7 +135,9 @@ export const configSchema: z.ZodType<Config> = z.strictObject({
       epochs: whole(1, 10_000).nullable().default(3),
       minutes: z.number().positive().max(10_080).nullable().default(2),
       images: whole(1, 1_000_000).nullable().default(null),
-      seed: whole(0, 2 ** 31 - 1).nullable().default(null),
+      seed: whole(0, 2 ** 31 - 1)
+        .nullable()
+        .default(null),
       batch: whole(1, 64).default(4),
       learningRate: z.number().positive().max(1).default(0.01),
       optimiser: z.enum(['adam', 'adamw', 'sgd']).default('adam'),

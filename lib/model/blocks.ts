@@ -1,31 +1,51 @@
-import * as tf from '@tensorflow/tfjs';
-import { canConvolve } from '../backend/wasm/convolve.js';
-import { canConvolveHead } from '../backend/wasm/head.js';
-import { presentPlace } from '../backend/wasm/place.js';
-import { convolvePlain } from './convolve.js';
-import { type Folded, foldBlock } from './folded.js';
-import { convolveFused, convolveHeadFused } from './fused.js';
-import { type WeightSpec, type WeightTensors, weightOf } from './layout.js';
-import { type ChannelMoments, normaliseRelu } from './normalise.js';
-import { addBias, convolveUp, poolMax } from './resample.js';
+/** How features are normalised: Ioffe and Szegedy 2015, Wu and He 2018, Ulyanov et al. 2016. */
+export type Norm = 'batch' | 'group' | 'instance';
+export type Activation = 'none' | 'relu' | 'sigmoid';
+
+/** A convolution with `same` padding and what follows it. */
+export interface Convolution {
+  /** Channels that it puts out. */
+  readonly channels: number;
+  readonly kernelPx: 1 | 3;
+  /** 1 by default; 2 halves height and width. */
+  readonly stridePx?: 1 | 2;
+  readonly norm: Norm | 'none';
+  readonly activation: Activation;
+  /** By default there is one where nothing normalises: a normalisation would take it away again. */
+  readonly hasBias?: boolean;
+}
 
 /**
- * What networks are put together from. T is a tensor, or a node of a graph that runs later.
- * Shapes are [images, rows, columns, channels]; blocks are named as their weights are.
+ * What networks are put together from. T is a tensor, a node of a graph that runs later, or a record of sizes.
+ * Shapes are [images, rows, columns, channels]; blocks are named as their weights are, and no name occurs twice.
  */
 export interface Blocks<T> {
-  /** Whether they are put together to be trained: then a network may have auxiliary outputs. */
+  /** Whether they are put together to be trained: then a network may have auxiliary outputs, and drops channels. */
   readonly training: boolean;
   /** Values 0..1 as values -1..1. */
-  centre(images: T): T;
-  /** 3x3 convolution, batch normalisation, ReLU, of one input, or of two as if they were concatenated. */
-  convolve(inputs: readonly T[], block: string): T;
-  /** Halves height and width. */
-  poolMax(x: T): T;
+  centre(images: T, block: string): T;
+  /** Convolution, normalisation and activation of one input, or of two as if they were concatenated. */
+  convolve(inputs: readonly T[], block: string, convolution: Convolution): T;
+  /** Normalisation and activation alone. */
+  normalise(x: T, block: string, norm: Norm, activation: Activation): T;
+  /** Sum of two of the same size. */
+  add(inputs: readonly [T, T], block: string, activation: Activation): T;
+  /** Channels of the inputs side by side. */
+  join(inputs: readonly T[], block: string): T;
+  /** Each pixel times its coefficient, [n, h, w, 1]. */
+  weigh(x: T, coefficients: T, block: string): T;
+  /** Maximum over 2x2 pixels: halves height and width. */
+  poolMax(x: T, block: string): T;
   /** 2x2 transposed convolution of stride 2 with bias: doubles height and width. */
-  convolveUp(x: T, block: string): T;
-  /** 1x1 convolution with bias: the logits. */
-  convolveHead(x: T): T;
+  convolveUp(x: T, block: string, channels: number): T;
+  /** Doubles height and width by bilinear interpolation. */
+  enlarge(x: T, block: string): T;
+  /** In training, zeroes this share of the channels of each image, and scales up the others; 0..1. */
+  drop(x: T, block: string, rate: number): T;
+  /** 2x2 pixels as one of four times the channels. */
+  spaceToDepth(x: T, block: string): T;
+  /** The way back. */
+  depthToSpace(x: T, block: string): T;
 }
 
 /** What a network puts out. */
@@ -36,109 +56,30 @@ export interface Built<T> {
   readonly auxiliary: readonly T[];
 }
 
-/**
- * How a network runs: in training the batch's own moments normalise, and `onMoments` sees them (they are disposed of
- * after it returns), and `seed`, a whole number that differs from step to step, decides what dropout leaves out; afterwards the moving moments in `state` do. Blocks that were folded are kept in `folded` where it
- * is given, for the next image; its owner disposes of them.
- */
-export type ForwardMode =
-  | { readonly training: true; readonly seed: number; onMoments(block: string, moments: ChannelMoments): void }
-  | { readonly training: false; readonly state: WeightTensors; readonly folded?: Map<string, Folded> };
+/** True for a convolution that has a bias. */
+export function hasBias({ norm, hasBias: given }: Convolution): boolean {
+  return given ?? norm === 'none';
+}
 
-/** Blocks that run at once, with these weights. */
-export function tensorBlocks(weights: WeightTensors, mode: ForwardMode): Blocks<tf.Tensor4D> {
-  const fixed = new Set<tf.Tensor4D>();
-  return {
-    training: mode.training,
-    centre: (images) => {
-      const centred = images.mul(2).sub(1) as tf.Tensor4D;
-      fixed.add(centred);
-      return centred;
-    },
-    convolve: (inputs, block) =>
-      convolveBlock(inputs, weights, block, mode, {
-        isFixed: inputs.every((input) => fixed.has(input)),
-      }),
-    poolMax,
-    convolveUp: (x, block) => convolveUp(x, weightOf(weights, `${block}/filter`), weightOf(weights, `${block}/bias`)),
-    convolveHead: (x) => convolveHead(x, weights),
+/** Blocks that tell every output by its block's name, and else are those given. */
+export function observeBlocks<T>(blocks: Blocks<T>, onOutput: (block: string, output: T) => void): Blocks<T> {
+  const told = (block: string, output: T): T => {
+    onOutput(block, output);
+    return output;
   };
-}
-
-/** Weights of {@link convolveBlock}. */
-export function convolutionSpecs(block: string, channelsIn: number, channelsOut: number): WeightSpec[] {
-  return [
-    { name: `${block}/filter`, kind: 'filter', shape: [3, 3, channelsIn, channelsOut] },
-    { name: `${block}/gamma`, kind: 'scale', shape: [channelsOut] },
-    { name: `${block}/beta`, kind: 'shift', shape: [channelsOut] },
-  ];
-}
-
-/** Moving moments of {@link convolveBlock}. */
-export function momentSpecs(block: string, channels: number): WeightSpec[] {
-  return [
-    { name: `${block}/mean`, kind: 'mean', shape: [channels] },
-    { name: `${block}/variance`, kind: 'variance', shape: [channels] },
-  ];
-}
-
-/**
- * 3x3 convolution (`same` padding, no bias), batch normalisation, ReLU. With a second input, both are convolved by
- * their part of the filter and added: the same as convolving their concatenation, which is never made.
- *
- * @param inputs one or two of [n, h, w, c]; the filter's input channels are theirs in this order
- * @param isFixed whether the inputs need no gradient: they are given none where that saves work
- * @returns [n, h, w, channelsOut]; values >= 0
- */
-export function convolveBlock(
-  inputs: readonly tf.Tensor4D[],
-  weights: WeightTensors,
-  block: string,
-  mode: ForwardMode,
-  { isFixed = false }: { isFixed?: boolean } = {},
-): tf.Tensor4D {
-  const filter = weightOf<tf.Tensor4D>(weights, `${block}/filter`);
-  const gamma = weightOf<tf.Tensor1D>(weights, `${block}/gamma`);
-  const beta = weightOf<tf.Tensor1D>(weights, `${block}/beta`);
-  if (!mode.training) {
-    const fold = (): Folded => foldBlock(inputs, { filter, gamma, beta }, movingMoments(mode.state, block));
-    return mode.folded === undefined ? runOnce(fold(), inputs) : runKept(mode.folded, block, fold, inputs);
-  }
-  const onMoments = (moments: ChannelMoments): void => mode.onMoments(block, moments);
-  const place = presentPlace();
-  if (place !== undefined && canConvolve(inputs, filter)) {
-    return convolveFused(place, inputs, { filter, gamma, beta }, isFixed, onMoments);
-  }
-  return normaliseRelu(convolvePlain(inputs, filter), gamma, beta, onMoments);
-}
-
-function runOnce(folded: Folded, inputs: readonly tf.Tensor4D[]): tf.Tensor4D {
-  const y = folded.run(inputs);
-  tf.dispose([...folded.tensors]);
-  return y;
-}
-
-function runKept(
-  kept: Map<string, Folded>,
-  block: string,
-  fold: () => Folded,
-  inputs: readonly tf.Tensor4D[],
-): tf.Tensor4D {
-  const folded = kept.get(block) ?? fold();
-  for (const tensor of folded.tensors) tf.keep(tensor);
-  kept.set(block, folded);
-  return folded.run(inputs);
-}
-
-/** 1x1 convolution with bias: the logits of each pixel, [n, h, w, classes]. */
-export function convolveHead(x: tf.Tensor4D, weights: WeightTensors): tf.Tensor4D {
-  const filter = weightOf<tf.Tensor4D>(weights, 'head/filter');
-  const bias = weightOf<tf.Tensor1D>(weights, 'head/bias');
-  const place = presentPlace();
-  if (place !== undefined && canConvolveHead(x)) return convolveHeadFused(place, x, filter, bias);
-  return addBias(tf.conv2d(x, filter, 1, 'same'), bias);
-}
-
-function movingMoments(state: WeightTensors, block: string): ChannelMoments {
-  return { mean: weightOf(state, `${block}/mean`), variance: weightOf(state, `${block}/variance`) };
+  return {
+    training: blocks.training,
+    centre: (images, block) => told(block, blocks.centre(images, block)),
+    convolve: (inputs, block, convolution) => told(block, blocks.convolve(inputs, block, convolution)),
+    normalise: (x, block, norm, activation) => told(block, blocks.normalise(x, block, norm, activation)),
+    add: (inputs, block, activation) => told(block, blocks.add(inputs, block, activation)),
+    join: (inputs, block) => told(block, blocks.join(inputs, block)),
+    weigh: (x, coefficients, block) => told(block, blocks.weigh(x, coefficients, block)),
+    poolMax: (x, block) => told(block, blocks.poolMax(x, block)),
+    convolveUp: (x, block, channels) => told(block, blocks.convolveUp(x, block, channels)),
+    enlarge: (x, block) => told(block, blocks.enlarge(x, block)),
+    drop: (x, block, rate) => told(block, blocks.drop(x, block, rate)),
+    spaceToDepth: (x, block) => told(block, blocks.spaceToDepth(x, block)),
+    depthToSpace: (x, block) => told(block, blocks.depthToSpace(x, block)),
+  };
 }

@@ -1,10 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 
-/** 3x3 convolution of one input, or of two as if they were concatenated, by plain operations. */
-export function convolvePlain(inputs: readonly tf.Tensor4D[], filter: tf.Tensor4D, bias?: tf.Tensor1D): tf.Tensor4D {
+/** Convolution (`same` padding) of one input, or of two as if they were concatenated, by plain operations. */
+export function convolvePlain(
+  inputs: readonly tf.Tensor4D[],
+  filter: tf.Tensor4D,
+  { bias, stridePx = 1 }: { bias?: tf.Tensor1D; stridePx?: 1 | 2 } = {},
+): tf.Tensor4D {
   const parts = splitFilter(inputs, filter).map(([input, part], i) => {
-    if (bias === undefined || i > 0) return tf.conv2d(input, part, 1, 'same');
-    return tf.fused.conv2d({ x: input, filter: part, strides: 1, pad: 'same', bias });
+    if (bias === undefined || i > 0) return tf.conv2d(input, part, stridePx, 'same');
+    return tf.fused.conv2d({ x: input, filter: part, strides: stridePx, pad: 'same', bias });
   });
   return parts.length === 1 ? (parts[0] as tf.Tensor4D) : tf.addN(parts);
 }

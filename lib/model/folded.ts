@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { canConvolve, convolvePacked, type PackedFilter, packPanels } from '../backend/wasm/convolve.js';
 import { presentPlace } from '../backend/wasm/place.js';
+import { activate } from './activate.js';
+import type { Convolution } from './blocks.js';
 import { convolvePlain } from './convolve.js';
 import { type ChannelMoments, foldMoments } from './normalise.js';
 
 /** A convolution whose batch normalisation has become a part of it: what runs after training. */
 export interface Folded {
-  /** @returns [n, h, w, out]; values >= 0 */
   run(inputs: readonly tf.Tensor4D[]): tf.Tensor4D;
   /** What it holds; the caller disposes of them. */
   readonly tensors: readonly tf.Tensor[];
@@ -15,16 +16,18 @@ export interface Folded {
 /**
  * Folds the normalisation by given moments into a convolution.
  * @param inputs of the kind that it will run on
- * @param filter [3, 3, in, out]
+ * @param filter [kernelPx, kernelPx, in, out]
  */
 export function foldBlock(
   inputs: readonly tf.Tensor4D[],
   { filter, gamma, beta }: { filter: tf.Tensor4D; gamma: tf.Tensor1D; beta: tf.Tensor1D },
   moments: ChannelMoments,
+  { kernelPx, stridePx = 1, activation }: Convolution,
 ): Folded {
   const { scale, shift } = tf.tidy(() => foldMoments(moments, gamma, beta));
   const place = presentPlace();
-  if (place !== undefined && canConvolve(inputs, filter)) {
+  const fits = kernelPx === 3 && stridePx === 1 && activation === 'relu';
+  if (place !== undefined && fits && canConvolve(inputs, filter)) {
     const packed: PackedFilter = packPanels(place, filter);
     return {
       run: (xs) => convolvePacked(place, xs, packed, scale, shift),
@@ -34,7 +37,7 @@ export function foldBlock(
   const scaled = tf.mul(filter, scale) as tf.Tensor4D;
   scale.dispose();
   return {
-    run: (xs) => tf.relu(convolvePlain(xs, scaled, shift)),
+    run: (xs) => activate(convolvePlain(xs, scaled, { bias: shift, stridePx }), activation),
     tensors: [scaled, shift],
   };
 }

@@ -1,5 +1,6 @@
 /** The blocks of blocks.ts on the wasm backend's own kernels, each with its gradient. */
 import * as tf from '@tensorflow/tfjs';
+import { convolve, convolveGradient, NO_EPILOGUE } from '../backend/wasm/convolve.js';
 import {
   convolveHeadPixels,
   gradeCrossEntropyDice,
@@ -56,6 +57,28 @@ function gradeFused(place: Place, dy: tf.Tensor4D, saved: readonly tf.Tensor[], 
   // The tape would keep it to the end: half of what training holds.
   z.dispose();
   return [...gradients.dInputs, gradients.dFilter, gradients.dGamma, gradients.dBeta];
+}
+
+/** Convolution alone. */
+export function convolveSumsFused(
+  place: Place,
+  inputs: readonly tf.Tensor4D[],
+  filter: tf.Tensor4D,
+  isFixed: boolean,
+): tf.Tensor4D {
+  const run = tf.customGrad((...args) => {
+    const [tensors, save] = readArguments<tf.Tensor4D[]>(args);
+    const taps = tensors.at(-1) as tf.Tensor4D;
+    const sources = isFixed ? inputs : tensors.slice(0, -1);
+    save([...sources, taps]);
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
+      const [xs, weights] = [saved.slice(0, -1), saved.at(-1)] as [tf.Tensor4D[], tf.Tensor4D];
+      const { dInputs, dFilter } = convolveGradient(place, xs, weights, dy as tf.Tensor4D, !isFixed);
+      return [...dInputs, dFilter];
+    };
+    return { value: convolve(place, sources, taps, () => NO_EPILOGUE).z, gradFunc };
+  });
+  return run(...(isFixed ? [] : inputs), filter) as tf.Tensor4D;
 }
 
 export function poolFused(place: Place, x: tf.Tensor4D): tf.Tensor4D {

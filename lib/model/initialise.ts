@@ -1,5 +1,5 @@
 import type { Random } from '../base/random.js';
-import type { PlacedWeight, WeightLayout } from './layout.js';
+import type { WeightLayout } from './layout.js';
 
 /**
  * First values of a network's weights, [layout.size]: filters from the normal distribution of variance 2 / fan-in
@@ -9,16 +9,10 @@ export function initialiseWeights(layout: WeightLayout, random: Random): Float32
   const values = new Float32Array(layout.size);
   for (const weight of layout.weights) {
     const part = values.subarray(weight.offset, weight.offset + weight.size);
-    if (weight.kind === 'filter') fillNormal(part, Math.sqrt(2 / fanIn(weight)), random.child(weight.name));
+    if (weight.kind === 'filter') fillNormal(part, Math.sqrt(2 / (weight.fanIn ?? 1)), random.child(weight.name));
     else if (weight.kind === 'scale' || weight.kind === 'variance') part.fill(1);
   }
   return values;
-}
-
-/** Inputs that reach one output. A transposed convolution of stride 2 sends each output one tap only. */
-function fanIn({ name, shape }: PlacedWeight): number {
-  const [heightTaps = 1, widthTaps = 1, channelsIn = 1, channelsOut = 1] = shape;
-  return name.startsWith('up') ? channelsOut : heightTaps * widthTaps * channelsIn;
 }
 
 function fillNormal(values: Float32Array, deviation: number, random: Random): void {

@@ -8,6 +8,8 @@ export interface WeightSpec {
   readonly name: string;
   readonly kind: WeightKind;
   readonly shape: readonly number[];
+  /** Of filters: the inputs that reach one output. */
+  readonly fanIn?: number;
 }
 
 export interface PlacedWeight extends WeightSpec {
@@ -59,8 +61,9 @@ export function placeWeights(values: Float32Array, layout: WeightLayout): Weight
   return nameWeights(tensors, layout);
 }
 
-/** Joins tensors in the layout's order into one flat vector [layout.size]. */
+/** Joins tensors in the layout's order into one flat vector [layout.size]; there may be none. */
 export function joinWeights(tensors: readonly tf.Tensor[]): tf.Tensor1D {
+  if (tensors.length === 0) return tf.tensor1d([], 'float32');
   return tf.tidy(() => tf.concat(tensors.map((tensor) => tf.reshape(tensor, [-1]))) as tf.Tensor1D);
 }
 

@@ -1,5 +1,4 @@
-import type { Blocks } from './blocks.js';
-import type { Network } from './unet.js';
+import type { Network } from './network.js';
 
 /** Images that a network takes at once. */
 export interface BatchSize {
@@ -53,35 +52,12 @@ export function estimateNetworkBytes(
   return Math.round(FLOAT_BYTES * (outputs * size.batch * countOutputs(network, size) + weights * values));
 }
 
-interface Plane {
-  readonly pixels: number;
-  readonly channels: number;
-}
-
 /**
- * The numbers that all blocks of a network put out for one image: the network is put together from blocks that count.
+ * The numbers that all blocks of a network put out for one image.
  * @example
  * countOutputs(unet({ depth: 1, base: 2, classes: 2, channels: 3 }), { heightPx: 2, widthPx: 2 }) // 70
  */
 export function countOutputs(network: Network, { heightPx, widthPx }: Omit<BatchSize, 'batch'>): number {
-  let count = 0;
-  const put = (pixels: number, channels: number): Plane => {
-    count += pixels * channels;
-    return { pixels, channels };
-  };
-  const channelsOf = (weight: string, axis: number): number => {
-    const shape = network.layout.weights.find(({ name }) => name === weight)?.shape;
-    return shape?.[axis] ?? 0;
-  };
-  const first = (inputs: readonly Plane[]): number => inputs[0]?.pixels ?? 0;
-  const blocks: Blocks<Plane> = {
-    training: true,
-    centre: ({ pixels, channels }) => put(pixels, channels),
-    convolve: (inputs, block) => put(first(inputs), channelsOf(`${block}/filter`, 3)),
-    poolMax: ({ pixels, channels }) => put(pixels / 4, channels),
-    convolveUp: ({ pixels }, block) => put(4 * pixels, channelsOf(`${block}/filter`, 2)),
-    convolveHead: ({ pixels }) => put(pixels, network.config.classes),
-  };
-  network.build(blocks, { pixels: heightPx * widthPx, channels: network.config.channels });
-  return count;
+  const layers = network.listLayers(heightPx, widthPx);
+  return layers.reduce((sum, { outputBytes }) => sum + outputBytes / FLOAT_BYTES, 0);
 }

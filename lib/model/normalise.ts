@@ -30,12 +30,12 @@ export function channelMoments(x: tf.Tensor4D): ChannelMoments {
   });
 }
 
-/** `x * scale + shift` by channel, then ReLU if asked, in one pass (a depthwise 1x1 convolution). */
+/** `x * scale + shift` by channel, then the activation, in one pass (a depthwise 1x1 convolution). */
 export function scaleChannels(
   x: tf.Tensor4D,
   scale: tf.Tensor1D,
   shift: tf.Tensor1D,
-  activation: 'relu' | 'linear',
+  activation: 'relu' | 'sigmoid' | 'linear',
 ): tf.Tensor4D {
   const filter = tf.reshape(scale, [1, 1, -1, 1]) as tf.Tensor4D;
   return tf.fused.depthwiseConv2d({ x, filter, strides: 1, pad: 0, bias: shift, activation });
@@ -52,20 +52,21 @@ export function foldMoments(
 }
 
 /**
- * Batch normalisation (Ioffe and Szegedy 2015) with ReLU, over the batch's own moments, with its gradient in closed form.
- * With `g = dy` where `y > 0`, and xhat the normalised input:
+ * Batch normalisation (Ioffe and Szegedy 2015), with ReLU if asked, over the batch's own moments, with its gradient in
+ * closed form. With `g = dy`, where `y > 0` if rectified, and xhat the normalised input:
  * `dx = gamma / sigma * (g - mean(g) - xhat * mean(g * xhat))`, `dgamma = sum(g * xhat)`, `dbeta = sum(g)`.
  *
  * @param x [n, h, w, c]
  * @param gamma scale, [c]
  * @param beta shift, [c]
  * @param onMoments sees the batch's moments; they are disposed of after it returns
- * @returns [n, h, w, c]; values >= 0
+ * @returns [n, h, w, c]; values >= 0 if rectified
  */
-export function normaliseRelu(
+export function normaliseBatch(
   x: tf.Tensor4D,
   gamma: tf.Tensor1D,
   beta: tf.Tensor1D,
+  activation: 'relu' | 'linear',
   onMoments: (moments: ChannelMoments) => void = () => {},
 ): tf.Tensor4D {
   const run = tf.customGrad((...args) => {
@@ -78,17 +79,17 @@ export function normaliseRelu(
     const moments = channelMoments(input);
     onMoments(moments);
     const { scale, shift } = foldMoments(moments, scaleWeight, shiftWeight);
-    const value = scaleChannels(input, scale, shift, 'relu');
+    const value = scaleChannels(input, scale, shift, activation);
     save([input, value, scaleWeight, moments.mean, moments.variance]);
-    return { value, gradFunc: (dy, saved) => normaliseGradient(dy as tf.Tensor4D, saved) };
+    return { value, gradFunc: (dy, saved) => gradeBatch(dy as tf.Tensor4D, saved, activation) };
   });
   return run(x, gamma, beta) as tf.Tensor4D;
 }
 
-function normaliseGradient(dy: tf.Tensor4D, saved: tf.Tensor[]): tf.Tensor[] {
+function gradeBatch(dy: tf.Tensor4D, saved: tf.Tensor[], activation: 'relu' | 'linear'): tf.Tensor[] {
   const [x, y, gamma, mean, variance] = saved as [tf.Tensor4D, tf.Tensor4D, tf.Tensor1D, tf.Tensor1D, tf.Tensor1D];
   const count = x.size / gamma.size;
-  const g = tf.mul(dy, tf.step(y)) as tf.Tensor4D;
+  const g = activation === 'relu' ? (tf.mul(dy, tf.step(y)) as tf.Tensor4D) : dy;
   const inverse = tf.rsqrt(tf.add(variance, EPSILON));
   const meanG = channelMeans(g);
   const meanGX = channelMeans(tf.mul(g, x));

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { MemoryError } from '../base/error.js';
+import { designNetwork } from '../model/designNetwork.js';
 import { type BatchSize, estimateNetworkBytes, type MemoryPurpose } from '../model/memory.js';
-import { type Network, type UnetConfig, unet } from '../model/unet.js';
+import type { Network } from '../model/network.js';
+import { type NetworkConfig, sizeUnitPx } from '../model/networkConfig.js';
 
 /** Work that takes memory. */
 export interface MemoryDemand extends BatchSize {
@@ -109,7 +111,7 @@ function suggestBatch(demand: MemoryDemand, fits: Fits): string | null {
 
 /** The largest size of about the same shape. */
 function suggestSize({ network, heightPx, widthPx }: MemoryDemand, fits: Fits): string | null {
-  const unit = 2 ** network.config.depth;
+  const unit = sizeUnitPx(network.config);
   const sizeAt = (rows: number): Pick<BatchSize, 'heightPx' | 'widthPx'> => ({
     heightPx: rows * unit,
     widthPx: Math.max(1, Math.floor((rows * widthPx) / heightPx)) * unit,
@@ -126,8 +128,8 @@ function suggestBase({ network }: MemoryDemand, fits: Fits): string | null {
   return base === null ? null : `model.base=${base}`;
 }
 
-function withBase(config: UnetConfig, base: number): Network {
-  return unet({ ...config, base });
+function withBase(config: NetworkConfig, base: number): Network {
+  return designNetwork({ ...config, base });
 }
 
 /** The first number from this one down to 1 that is accepted. */

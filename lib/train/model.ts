@@ -6,13 +6,21 @@ import { readJson, writeJson, writeWhole } from '../base/file.js';
 import { decodeFloat16, encodeFloat16, FLOAT16_MAX } from '../base/float16.js';
 import { decodeFloat32, encodeFloat32 } from '../base/float32.js';
 import { hashBytes } from '../base/hash.js';
-import { checkSize, type Network, type UnetConfig, unet } from '../model/unet.js';
+import { designNetwork } from '../model/designNetwork.js';
+import type { Network } from '../model/network.js';
+import {
+  ARCHITECTURES,
+  type ArchitectureName,
+  checkSize,
+  NETWORK_DEFAULTS,
+  type NetworkConfig,
+} from '../model/networkConfig.js';
 import type { PlanSize } from '../preprocess/plan.js';
 import type { NetworkValues } from './stepper.js';
 
 /** A network with its values, and what it was trained to see and to say. */
 export interface Model {
-  readonly arch: 'unet';
+  readonly arch: ArchitectureName;
   readonly network: Network;
   readonly values: NetworkValues;
   /** Class names by class id. */
@@ -29,11 +37,23 @@ const CODECS = {
   float32: { bytes: 4, encode: encodeFloat32, decode: decodeFloat32 },
 } as const;
 
+const networkFields = z.object({
+  depth: z.int(),
+  base: z.int(),
+  classes: z.int(),
+  channels: z.int(),
+  norm: z.enum(['batch', 'group', 'instance']).default(NETWORK_DEFAULTS.norm),
+  dropout: z.number().default(NETWORK_DEFAULTS.dropout),
+  up: z.enum(['transposed', 'bilinear']).default(NETWORK_DEFAULTS.up),
+  deepSupervision: z.boolean().default(NETWORK_DEFAULTS.deepSupervision),
+  stem: z.enum(['none', 'space-to-depth']).default(NETWORK_DEFAULTS.stem),
+});
+
 const description = z
   .looseObject({
     schemaVersion: z.literal(1),
-    arch: z.literal('unet'),
-    config: z.object({ depth: z.int(), base: z.int(), classes: z.int(), channels: z.int() }),
+    arch: z.enum(ARCHITECTURES),
+    config: networkFields,
     classes: z.array(z.string()),
     size: z.object({
       heightPx: z.int().positive(),
@@ -88,16 +108,16 @@ export async function readModel(folder: string): Promise<Model> {
   const parsed = description.safeParse(await readJson(path));
   if (!parsed.success) throw notAModel(path, parsed.error);
   const { arch, config, classes, size, sha256, dtype } = parsed.data;
-  const network = openNetwork(config, size, path);
+  const network = openNetwork({ ...config, arch }, size, path);
   const expected = CODECS[dtype].bytes * (network.layout.size + network.stateLayout.size);
   const bytes = await readWeights(join(folder, 'weights.bin'), expected, sha256);
   return { arch, network, values: splitValues(CODECS[dtype].decode(bytes), network), classes, size };
 }
 
-function openNetwork(config: UnetConfig, { heightPx, widthPx }: PlanSize, path: string): Network {
+function openNetwork(config: NetworkConfig, { heightPx, widthPx }: PlanSize, path: string): Network {
   try {
     checkSize(config, heightPx, widthPx);
-    return unet(config);
+    return designNetwork(config);
   } catch (cause) {
     throw notAModel(path, cause);
   }

@@ -3,7 +3,7 @@ import { type Logger, silentLogger } from '../base/log.js';
 import { resolveConfig } from '../config/resolve.js';
 import type { Config } from '../config/schema.js';
 import type { Dataset } from '../data/dataset.js';
-import { unet } from '../model/unet.js';
+import { designNetwork } from '../model/designNetwork.js';
 import { applyPlan, makePlan, type Plan, type PlannedTraining } from '../preprocess/planning.js';
 import type { PlanFacts } from '../preprocess/planRules.js';
 import { surveyDataset } from '../survey/survey.js';
@@ -16,13 +16,13 @@ import { estimateBytes, findMemoryLimit } from './memory.js';
 export function planTraining(facts: PlanFacts, config: Config, backend: string = tf.getBackend()): Plan {
   const limit = findMemoryLimit(backend);
   const fits = (training: PlannedTraining): boolean =>
-    limit === null || estimateTraining(training, backend) <= limit.bytes;
+    limit === null || estimateTraining(training, config.model, backend) <= limit.bytes;
   return makePlan(facts, { config, fits });
 }
 
-function estimateTraining(training: PlannedTraining, backend: string): number {
+function estimateTraining(training: PlannedTraining, model: Config['model'], backend: string): number {
   const { depth, base, classes, batch, heightPx, widthPx } = training;
-  const network = unet({ depth, base, classes, channels: 3 });
+  const network = designNetwork({ ...model, depth, base, classes, channels: 3 });
   return estimateBytes({ purpose: 'training', network, batch, heightPx, widthPx }, backend);
 }
 

@@ -3,7 +3,9 @@ import { type Logger, silentLogger } from '../base/log.js';
 import { createRandom } from '../base/random.js';
 import type { Config } from '../config/schema.js';
 import { type Dataset, stemsOf, testSplit } from '../data/dataset.js';
-import { checkSize, type Network, unet } from '../model/unet.js';
+import { designNetwork } from '../model/designNetwork.js';
+import type { Network } from '../model/network.js';
+import { checkSize } from '../model/networkConfig.js';
 import { openAugmentPool } from '../preprocess/augment/pool.js';
 import { levelOf, RECIPES } from '../preprocess/augment/recipe.js';
 import { prepareAll } from '../preprocess/prepareAll.js';
@@ -107,12 +109,7 @@ export function createNetwork(
   dataset: Pick<Dataset, 'classes'>,
   config: Pick<Config, 'model' | 'preprocess'>,
 ): Network {
-  const network = unet({
-    depth: config.model.depth,
-    base: config.model.base,
-    classes: dataset.classes.length,
-    channels: 3,
-  });
+  const network = designNetwork({ ...config.model, classes: dataset.classes.length, channels: 3 });
   checkSize(network.config, config.preprocess.heightPx, config.preprocess.widthPx);
   return network;
 }

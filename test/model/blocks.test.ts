@@ -1,10 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
 import { useBackend } from '../../lib/backend/backend.js';
-import { convolveBlock } from '../../lib/model/blocks.js';
-import { channelMeans, channelMoments, EPSILON, normaliseRelu } from '../../lib/model/normalise.js';
+import type { Convolution } from '../../lib/model/blocks.js';
+import { convolveBlock } from '../../lib/model/convolveBlock.js';
+import { channelMeans, channelMoments, EPSILON, normaliseBatch } from '../../lib/model/normalise.js';
 import { addBias, convolveUp, poolMax } from '../../lib/model/resample.js';
 import { assertNoLeak, assertTensorsClose, randomTensor } from '../support/tensor.js';
+
+const BLOCK: Convolution = { channels: 3, kernelPx: 3, norm: 'batch', activation: 'relu' };
 
 type Operation = (...inputs: tf.Tensor[]) => tf.Tensor;
 
@@ -43,7 +46,7 @@ describe('blocks of the network', () => {
       randomTensor<tf.Rank.R1>([3], 3),
     ];
     const fast: Operation = (x, gamma, beta) =>
-      normaliseRelu(x as tf.Tensor4D, gamma as tf.Tensor1D, beta as tf.Tensor1D);
+      normaliseBatch(x as tf.Tensor4D, gamma as tf.Tensor1D, beta as tf.Tensor1D, 'relu');
     assertSame(fast, plainNormaliseRelu as Operation, inputs, 1e-4);
     tf.dispose(inputs);
   });
@@ -92,8 +95,8 @@ describe('blocks of the network', () => {
       };
       const mode = { training: true, seed: 1, onMoments: () => {} } as const;
       assertTensorsClose(
-        convolveBlock([a, b], weights, 'x', mode),
-        convolveBlock([tf.concat([a, b], 3)], weights, 'x', mode),
+        convolveBlock([a, b], weights, 'x', BLOCK, mode),
+        convolveBlock([tf.concat([a, b], 3)], weights, 'x', BLOCK, mode),
       );
     });
   });
@@ -107,7 +110,7 @@ describe('blocks of the network', () => {
         'x/beta': randomTensor<tf.Rank.R1>([3], 4),
       };
       const state: Record<string, tf.Tensor> = {};
-      const trained = convolveBlock([x], weights, 'x', {
+      const trained = convolveBlock([x], weights, 'x', BLOCK, {
         training: true,
         seed: 1,
         onMoments: (block, { mean, variance }) =>
@@ -116,7 +119,7 @@ describe('blocks of the network', () => {
             [`${block}/variance`]: tf.keep(tf.clone(variance)),
           }),
       });
-      assertTensorsClose(convolveBlock([x], weights, 'x', { training: false, state }), trained);
+      assertTensorsClose(convolveBlock([x], weights, 'x', BLOCK, { training: false, state }), trained);
       tf.dispose(state);
     });
   });
@@ -125,7 +128,7 @@ describe('blocks of the network', () => {
     const x = randomTensor<tf.Rank.R4>([1, 4, 4, 2], 1);
     await assertNoLeak(() => tf.tidy(() => poolMax(x)).dispose());
     await assertNoLeak(() =>
-      tf.tidy(() => tf.grad((a) => normaliseRelu(a as tf.Tensor4D, tf.ones([2]), tf.zeros([2])))(x)).dispose(),
+      tf.tidy(() => tf.grad((a) => normaliseBatch(a as tf.Tensor4D, tf.ones([2]), tf.zeros([2]), 'relu'))(x)).dispose(),
     );
     x.dispose();
   });

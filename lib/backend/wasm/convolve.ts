@@ -74,7 +74,8 @@ export function convolvePacked(
   return y.tensor;
 }
 
-const NO_EPILOGUE: Epilogue = { scale: 0, shift: 0, sums: 0 };
+/** The sums of the convolution as they are. */
+export const NO_EPILOGUE: Epilogue = { scale: 0, shift: 0, sums: 0 };
 
 /**
  * Gradients of the inputs and of the filter of {@link convolve}.

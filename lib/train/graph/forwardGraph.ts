@@ -2,7 +2,8 @@ import type { WeightLayout } from '../../model/layout.js';
 import { EPSILON } from '../../model/normalise.js';
 import type { Network } from '../../model/unet.js';
 import type { NetworkValues } from '../stepper.js';
-import { addBias, type Features, type GraphWeight, graphBlocks } from './blocks.js';
+import { type Features, type GraphBlockParts, type GraphParts, type GraphWeight, graphBlocks } from './blocks.js';
+import { addBias } from './convolve.js';
 import { createGraph, DataType, type Graph, type GraphNode } from './graph.js';
 import { createTape } from './tape.js';
 
@@ -18,13 +19,11 @@ export function forwardGraph(network: Network, values: NetworkValues): GraphNode
   const graph = createGraph();
   const weights = constantWeights(graph, foldWeights(network, values));
   const known = { graph, tape: createTape(graph), weightOf: (name: string) => weightIn(weights, name) };
-  const finish = (x: Features, block: string): Features => {
-    const biased = addBias(known, x, block);
-    return { ...biased, output: graph.float('Relu', `${block}/relu`, [biased.output]) };
-  };
+  const normaliseBatch: GraphBlockParts['normaliseBatch'] = (x, block) =>
+    weights.has(`${block}/scale`) ? scaleChannels(known, x, block) : addBias(known, x, block);
   const { channels } = network.config;
   const images = graph.placeholder(IMAGES, [-1, -1, -1, channels]);
-  const { logits } = network.build(graphBlocks({ ...known, training: false, finish }), {
+  const { logits } = network.build(graphBlocks({ ...known, normaliseBatch }), {
     output: images,
     channels,
     trained: false,
@@ -39,12 +38,12 @@ interface Weight {
 }
 type Weights = Map<string, Weight>;
 
-/** The weights by name; for each normalisation, its block's filter is scaled, and gets a bias. */
+/** The weights by name; a batch normalisation becomes a part of its block's filter and a bias, or scale and bias alone. */
 function foldWeights({ layout, stateLayout }: Network, values: NetworkValues): Weights {
   const weights = nameValues(values.weights, layout);
   const state = nameValues(values.state, stateLayout);
-  for (const { name, kind } of layout.weights) {
-    if (kind === 'scale') foldBlock(weights, state, name.replace('/gamma', ''));
+  for (const { name, kind } of stateLayout.weights) {
+    if (kind === 'mean') foldBlock(weights, state, name.replace('/mean', ''));
   }
   return weights;
 }
@@ -56,20 +55,31 @@ function nameValues(flat: Float32Array, { weights }: WeightLayout): Weights {
 }
 
 function foldBlock(weights: Weights, state: Weights, block: string): void {
-  const [filter, gamma, beta] = ['filter', 'gamma', 'beta'].map((name) => weightIn(weights, `${block}/${name}`));
+  const [gamma, beta] = ['gamma', 'beta'].map((name) => weightIn(weights, `${block}/${name}`));
   const [mean, variance] = ['mean', 'variance'].map((name) => weightIn(state, `${block}/${name}`).values);
-  if (!filter || !gamma || !beta || !mean || !variance) return;
+  if (!gamma || !beta || !mean || !variance) return;
   const scale = gamma.values.map((value, i) => value / Math.sqrt((variance[i] ?? 0) + EPSILON));
-  const scaled = filter.values.map((value, i) => value * (scale[i % scale.length] ?? 0));
   const bias = beta.values.map((value, i) => value - (mean[i] ?? 0) * (scale[i] ?? 0));
-  weights.set(`${block}/filter`, { values: scaled, shape: filter.shape });
   weights.set(`${block}/bias`, { values: bias, shape: beta.shape });
+  for (const name of ['gamma', 'beta']) weights.delete(`${block}/${name}`);
+  const filter = weights.get(`${block}/filter`);
+  if (filter === undefined) {
+    weights.set(`${block}/scale`, { values: scale, shape: gamma.shape });
+  } else {
+    const scaled = filter.values.map((value, i) => value * (scale[i % scale.length] ?? 0));
+    weights.set(`${block}/filter`, { values: scaled, shape: filter.shape });
+  }
+}
+
+/** A normalisation that no convolution comes before. */
+function scaleChannels(parts: GraphParts, x: Features, block: string): Features {
+  const scaled = parts.graph.float('Mul', `${block}/scaled`, [x.output, parts.weightOf(`${block}/scale`).output]);
+  return addBias(parts, { ...x, output: scaled }, block);
 }
 
 function constantWeights(graph: Graph, weights: Weights): Map<string, GraphWeight> {
-  const used = [...weights].filter(([name]) => !/\/(gamma|beta)$/.test(name));
   return new Map(
-    used.map(([name, { values: tensor, shape }]) => {
+    [...weights].map(([name, { values: tensor, shape }]) => {
       const attributes = { dtype: { type: DataType.float32 }, value: { tensor, shape } };
       return [name, { output: graph.add('Const', name, [], attributes), shape }];
     }),

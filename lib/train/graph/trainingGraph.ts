@@ -3,9 +3,10 @@ import { DEFAULT_LOSS, type Loss } from '../../model/loss/loss.js';
 import type { Network } from '../../model/unet.js';
 import { BETA1, BETA2 } from '../adam.js';
 import { needsDistances } from '../lossTarget.js';
-import { type GraphBlockParts, type GraphWeight, graphBlocks, normaliseRelu, type OnMoments } from './blocks.js';
+import { type GraphBlockParts, type GraphWeight, graphBlocks } from './blocks.js';
 import { type Attribute, createGraph, DataType, type Graph, type GraphNode, outputOf } from './graph.js';
 import { type LossInputs, lossNodes } from './loss.js';
+import { normaliseBatch, type OnMoments } from './normalise.js';
 import { createTape } from './tape.js';
 
 /** What is fed into a training graph, by name. */
@@ -61,12 +62,12 @@ export function trainingGraph(network: Network, goal: Loss = DEFAULT_LOSS): Grap
   const onMoments: OnMoments = (block, { mean, variance }) => {
     moments.set(`${block}/mean`, mean).set(`${block}/variance`, variance);
   };
-  const finish: GraphBlockParts['finish'] = (x, block) => normaliseRelu(known, onMoments, x, block);
-  const blocks = graphBlocks({ ...known, training: true, finish });
 
   const images = graph.placeholder(Input.images, [-1, -1, -1, config.channels]);
   const targets = targetPlaceholders(graph, goal, config.classes);
-  graph.placeholder(Input.seed, [2], DataType.int32);
+  const seed = graph.placeholder(Input.seed, [2], DataType.int32);
+  const normalise: GraphBlockParts['normaliseBatch'] = (x, block) => normaliseBatch(known, onMoments, x, block);
+  const blocks = graphBlocks({ ...known, seed, normaliseBatch: normalise });
   const built = network.build(blocks, { output: images, channels: config.channels, trained: false });
   const loss = lossNodes(known, goal, built, targets, config.classes);
   tape.goBack();
