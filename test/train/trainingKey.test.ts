@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { hashValue } from '../../lib/base/hash.js';
+import { resolveConfig } from '../../lib/config/resolve.js';
 import { type Config, configSchema } from '../../lib/config/schema.js';
 import { openStudio } from '../../lib/data/studio/studio.js';
 import { RECIPE } from '../../lib/train/recipe.js';
@@ -52,6 +54,13 @@ describe('trainingKey', () => {
     expect(trainingKey(DATA, { ...CONFIG, ...elsewhere }), 'which the data tell').to.equal(KEY);
     for (const path of pathsOf('report')) expect(trainingKey(DATA, changed(path, 77)), path).to.equal(KEY);
     expect(trainingKey(DATA, tinyConfig({ 'preprocess.plan': 'survey' })), 'who chose the size').to.equal(KEY);
+  });
+
+  it('leaves out what is at its default, so that keys last when settings are added', () => {
+    const defaults = { recipe: RECIPE, data: 'a', classes: DATA.classes, plan: {}, model: {}, train: {} };
+    expect(trainingKey(DATA, resolveConfig())).to.equal(hashValue(defaults));
+    const wider = { ...defaults, model: { base: 9 } };
+    expect(trainingKey(DATA, resolveConfig({ values: { 'model.base': 9 } }))).to.equal(hashValue(wider));
   });
 
   it('takes true for light augmentation, and false for none', () => {
