@@ -2,18 +2,20 @@ import * as tf from '@tensorflow/tfjs';
 import { runsGraphs } from '../backend/tensorflowSession.js';
 import { type Logger, silentLogger } from '../base/log.js';
 import type { Random } from '../base/random.js';
-import { initialiseWeights } from '../model/initialise.js';
 import { joinWeights, nameWeights, splitWeights } from '../model/layout.js';
 import { DEFAULT_LOSS, type Loss, measureOutputs } from '../model/loss/loss.js';
 import type { ChannelMoments } from '../model/normalise.js';
 import type { Network } from '../model/unet.js';
 import type { Batch } from '../preprocess/batches.js';
-import { type AdamState, createAdam } from './adam.js';
 import { batchImages } from './batchTensors.js';
+import { firstState } from './firstState.js';
 import { createGraphStepper } from './graph/stepper.js';
 import { batchTarget } from './lossTarget.js';
-import { movingShare } from './movingMoments.js';
+import type { OptimiserState } from './optimiser.js';
+import { placeState } from './placedState.js';
+import { addSlopes, disposeSlopes, meanSlopes, type PendingSlopes, type Slopes } from './slopes.js';
 import { seedOfStep } from './stepSeed.js';
+import { ADAM_ALONE, type UpdateRules } from './updateRules.js';
 
 /** The values of a network: `weights` [layout.size], `state` [stateLayout.size]. */
 export interface NetworkValues {
@@ -22,7 +24,10 @@ export interface NetworkValues {
 }
 
 /** All that a training needs to go on where it stood. */
-export interface StepperState extends NetworkValues, AdamState {}
+export interface StepperState extends NetworkValues, OptimiserState {
+  /** Moving average of the values, where the rules want one. */
+  readonly average?: NetworkValues;
+}
 
 /** A network in training: its weights, their moving moments and the optimiser live on the backend until `dispose`. */
 export interface Stepper {
@@ -31,10 +36,17 @@ export interface Stepper {
    * @param progress share of the training that is done, 0..1, which the boundary loss goes by; 1 by default
    */
   step(batch: Batch, learningRate: number, progress?: number): Promise<number>;
+  /**
+   * Adds the gradient of a batch to that of the next step, which takes the mean over the images of all its batches;
+   * returns the batch's loss.
+   */
+  accumulate(batch: Batch, progress?: number): Promise<number>;
   /** Copies of the present values. */
   read(): Promise<NetworkValues>;
   /** The same, and where the optimiser stands. */
   snapshot(): Promise<StepperState>;
+  /** Goes on from another state; from first weights where there is none. */
+  restore(state: StepperState | undefined): void;
   dispose(): void;
 }
 
@@ -42,6 +54,8 @@ export interface StepperOptions {
   readonly logger?: Logger | undefined;
   /** What it lowers; cross-entropy plus Dice by default. */
   readonly loss?: Loss | undefined;
+  /** How it changes the weights; as Adam alone does by default. */
+  readonly rules?: UpdateRules | undefined;
   /** Where a training goes on instead of starting. */
   readonly from?: StepperState | undefined;
 }
@@ -65,48 +79,50 @@ export function createStepper(network: Network, random: Random, options: Stepper
 export function createEagerStepper(
   network: Network,
   random: Random,
-  { from, loss: goal = DEFAULT_LOSS }: StepperOptions = {},
+  { from, rules = ADAM_ALONE, loss: goal = DEFAULT_LOSS }: StepperOptions = {},
 ): Stepper {
-  const { layout, stateLayout } = network;
-  let weights = tf.tensor1d(from?.weights ?? initialiseWeights(layout, random.child('weights')));
-  let state = tf.tensor1d(from?.state ?? initialiseWeights(stateLayout, random.child('state')));
-  const adam = createAdam(layout.size, from);
-  let steps = from?.steps ?? 0;
-
-  const step: Stepper['step'] = async (batch, learningRate, progress) => {
-    steps++;
-    const task: StepTask = { batch, goal, progress, seed: seedOfStep(random, steps) };
-    const { loss, gradient, moments } = differentiate(network, weights, task);
-    weights = adam.update(weights, gradient, learningRate);
-    const share = movingShare(steps);
-    const next = tf.tidy(() => tf.add(tf.mul(state, 1 - share), tf.mul(moments, share)) as tf.Tensor1D);
-    tf.dispose([state, gradient, moments]);
-    state = next;
-    const [value = Number.NaN] = await loss.data();
-    loss.dispose();
-    return value;
+  let now = placeState(network, rules, from ?? firstState(network, random, rules));
+  let pending: PendingSlopes | null = null;
+  const learn = (batch: Batch, progress: number | undefined): Differentiated => {
+    const seed = seedOfStep(random, now.steps() + 1, pending?.batches ?? 0);
+    return differentiate(network, now.weights(), { batch, goal, progress, seed });
   };
-  const read = async (): Promise<NetworkValues> => ({
-    weights: Float32Array.from(await weights.data()),
-    state: Float32Array.from(await state.data()),
-  });
   return {
-    step,
-    read,
-    snapshot: async () => ({ ...(await read()), ...(await adam.read()) }),
+    accumulate: async (batch, progress) => {
+      const { loss, ...slopes } = learn(batch, progress);
+      pending = addSlopes(pending, slopes, batch.stems.length);
+      return takeNumber(loss);
+    },
+    step: async (batch, learningRate, progress) => {
+      const { loss, ...slopes } = learn(batch, progress);
+      const all = pending === null ? slopes : meanSlopes(addSlopes(pending, slopes, batch.stems.length));
+      pending = null;
+      now.step(all, learningRate);
+      return takeNumber(loss);
+    },
+    read: () => now.read(),
+    snapshot: () => now.snapshot(),
+    restore: (state) => {
+      disposeSlopes(pending);
+      pending = null;
+      now.dispose();
+      now = placeState(network, rules, state ?? firstState(network, random, rules));
+    },
     dispose: () => {
-      tf.dispose([weights, state]);
-      adam.dispose();
+      disposeSlopes(pending);
+      now.dispose();
     },
   };
 }
 
-interface Differentiated {
-  loss: tf.Scalar;
-  /** [layout.size] */
-  gradient: tf.Tensor1D;
-  /** The batch's means and variances, [stateLayout.size]. */
-  moments: tf.Tensor1D;
+async function takeNumber(scalar: tf.Scalar): Promise<number> {
+  const [value = Number.NaN] = await scalar.data();
+  scalar.dispose();
+  return value;
+}
+
+interface Differentiated extends Slopes {
+  readonly loss: tf.Scalar;
 }
 
 /** What a step learns from. */

@@ -1,8 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Place } from './place.js';
-
-/** Numbers that a job takes; BLOCK of assembly/adam.ts. */
-const NUMBERS_A_JOB = 16384;
+import { countJobs } from './spans.js';
 
 /** The state of Adam; all tensors are flat and of one size. */
 export interface AdamTensors {
@@ -19,16 +17,21 @@ export interface AdamNumbers {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
+  /** The part of a weight that decays in this step, 0..1. */
+  readonly decay: number;
 }
 
-/** A step of Adam that changes the tensors themselves. */
+/**
+ * A step of Adam with decoupled weight decay that changes the tensors themselves.
+ * @param spans as placeSpans makes them
+ */
 export function updateAdam(
   place: Place,
   { weights, first, second }: AdamTensors,
   gradient: tf.Tensor1D,
-  { rate, correction, beta1, beta2, epsilon }: AdamNumbers,
+  spans: tf.Tensor1D,
+  { rate, correction, beta1, beta2, epsilon, decay }: AdamNumbers,
 ): void {
-  const words = [weights, first, second, gradient].map((tensor) => place.addressOf(tensor));
-  const jobs = Math.ceil(weights.size / NUMBERS_A_JOB);
-  place.crew.run('updateAdam', jobs, [...words, weights.size], [rate, correction, beta1, beta2, epsilon]);
+  const words = [weights, first, second, gradient, spans].map((tensor) => place.addressOf(tensor));
+  place.crew.run('updateAdam', countJobs(spans), words, [rate, correction, beta1, beta2, epsilon, decay]);
 }

@@ -37,6 +37,7 @@ const OPERATIONS = [
   'joinLoss',
   'gradeLoss',
   'updateAdam',
+  'updateMomentum',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 

@@ -10,7 +10,9 @@ import { crossEntropyDice } from '../../../lib/model/loss/crossEntropyDice.js';
 import { unet } from '../../../lib/model/unet.js';
 import { batchImages, batchTruth } from '../../../lib/train/batchTensors.js';
 import { encodeSavedModel } from '../../../lib/train/graph/savedModel.js';
-import { Input, Output, trainingGraph } from '../../../lib/train/graph/trainingGraph.js';
+import { StepOutput } from '../../../lib/train/graph/step.js';
+import { Input, trainingGraph } from '../../../lib/train/graph/trainingGraph.js';
+import { UpdateInput } from '../../../lib/train/graph/update.js';
 import { noiseBatch } from '../../support/batch.js';
 import { startNativeOrSkip } from '../../support/native.js';
 
@@ -32,8 +34,13 @@ function gradientByGraph(batch: Batch): Float32Array {
     const weights = tf.mul(tf.tensor1d(firstWeights()), 1);
     const state = tf.zeros([stateLayout.size]);
     const none = tf.zeros([layout.size]);
-    const first = { [Input.weights]: weights, [Input.state]: state, [Input.first]: none, [Input.second]: none };
-    session.run(first, [Output.start]);
+    const first = {
+      [Input.weights]: weights,
+      [Input.state]: state,
+      [UpdateInput.first]: none,
+      [UpdateInput.second]: none,
+    };
+    session.run(first, [StepOutput.start]);
     const inputs = { [Input.images]: batchImages(batch), [Input.truth]: batchTruth(batch) };
     const [values] = session.run(inputs, ['gradient']);
     return Float32Array.from(values!.dataSync());

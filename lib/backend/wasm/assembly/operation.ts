@@ -2,6 +2,7 @@ import { updateAdam } from './adam';
 import { convolveTiles, finishFilterGradient, packFilterBlock, sumFilterGradient } from './convolve';
 import { convolveHeadPixels, gradeHeadPixels } from './head';
 import { gradeLoss, joinLoss, measureLoss } from './loss';
+import { updateMomentum } from './momentum';
 import {
   applyNormaliseGradient,
   joinMoments,
@@ -87,6 +88,9 @@ export function runJob(operation: i32, words: usize, job: i32, scratch: usize): 
       break;
     case 23:
       updateAdam(words, job);
+      break;
+    case 24:
+      updateMomentum(words, job);
       break;
   }
 }

@@ -1,0 +1,46 @@
+import { ConfigError } from '../base/error.js';
+import type { Config } from '../config/schema.js';
+
+/** How a step changes the weights. */
+export interface UpdateRules {
+  readonly optimiser: Config['train']['optimiser'];
+  /** At least 0; of filters alone. */
+  readonly weightDecay: number;
+  /** Of `sgd`. */
+  readonly momentum: number;
+  /** Largest norm of the gradient; null for any. */
+  readonly clipNorm: number | null;
+  /** Decay of the moving average of the values; 0 for none. */
+  readonly ema: number;
+  /** The most batches that make one step. */
+  readonly accumulate: number;
+}
+
+/** Weight decay where none is set: that of PyTorch's AdamW, and what SGD is mostly given for segmentation. */
+const DECAYS: Readonly<Record<UpdateRules['optimiser'], number>> = { adam: 0, adamw: 0.01, sgd: 1e-4 };
+
+/** Adam and nothing else. */
+export const ADAM_ALONE: UpdateRules = {
+  optimiser: 'adam',
+  weightDecay: 0,
+  momentum: 0,
+  clipNorm: null,
+  ema: 0,
+  accumulate: 1,
+};
+
+/**
+ * The rules that a configuration asks for.
+ * @throws ConfigError for weight decay with `adam`, whose moments would take it in
+ */
+export function readUpdateRules(train: Omit<UpdateRules, 'weightDecay'> & { weightDecay: number | null }): UpdateRules {
+  const { optimiser, momentum, clipNorm, ema, accumulate } = train;
+  const weightDecay = train.weightDecay ?? DECAYS[optimiser];
+  if (optimiser === 'adam' && weightDecay > 0) {
+    throw new ConfigError(
+      `adam takes no weight decay; train.weightDecay: ${weightDecay}`,
+      'Set train.optimiser=adamw.',
+    );
+  }
+  return { optimiser, weightDecay, momentum, clipNorm, ema, accumulate };
+}
