@@ -39,12 +39,15 @@ export interface PairComparison extends Uncertainty {
   readonly better: string | null;
 }
 
-/** Whether a model is worth its cost: better than each baseline beyond chance. */
+/** Whether a model is worth its cost: better than each baseline beyond chance. A baseline is in one of the three lists. */
 export interface BaselineVerdict {
   readonly model: string;
   readonly metric: Metric;
   readonly beaten: readonly string[];
   readonly notBeaten: readonly string[];
+  /** Baselines that share no image with a value with the model, such as one that predicts nothing and has no outline. */
+  readonly notCompared: readonly string[];
+  /** True where some baseline is beaten, and of those that can be compared none is not. */
   readonly beatsAll: boolean;
 }
 
@@ -154,9 +157,12 @@ function judge(contestants: readonly Contestant[], pairs: readonly PairCompariso
         const trials = pairs.filter(
           (pair) => pair.metric === metric && pair.first === model && baselines.has(pair.second),
         );
-        const notBeaten = trials.filter(({ better }) => better !== model).map(({ second }) => second);
-        const beaten = trials.filter(({ better }) => better === model).map(({ second }) => second);
-        return { model, metric, beaten, notBeaten, beatsAll: notBeaten.length === 0 };
+        const pick = (fits: (trial: PairComparison) => boolean): string[] =>
+          trials.filter(fits).map(({ second }) => second);
+        const beaten = pick(({ better }) => better === model);
+        const notBeaten = pick(({ better, n }) => better !== model && n > 0);
+        const notCompared = pick(({ n }) => n === 0);
+        return { model, metric, beaten, notBeaten, notCompared, beatsAll: beaten.length > 0 && notBeaten.length === 0 };
       }),
     );
 }

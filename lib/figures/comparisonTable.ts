@@ -36,9 +36,9 @@ const COLUMNS = [
  */
 export function comparisonTable({ id, caption, comparisons, results, split }: ComparisonTableSpec): HtmlFigure {
   const labels = labelsOf(results);
-  const { pairs, alpha } = comparisons;
+  const { pairs, verdicts, alpha } = comparisons;
   const notes = [
-    ...judgedVerdicts(comparisons).map((verdict) => describeVerdict(verdict, labels)),
+    ...verdicts.map((verdict) => describeVerdict(verdict, labels)),
     `Difference: model minus the other, on images where both have a value, with its 95 % bootstrap interval. p: Wilcoxon's signed-rank test (differences of 0 after Pratt), with Holm's correction over the pairs of a measure; beyond chance: p at most ${alpha}.`,
   ];
   return frameTable(
@@ -52,25 +52,23 @@ export function labelsOf(results: readonly Pick<Result, 'model' | 'label'>[]): M
   return new Map(results.map(({ model, label }) => [model, label]));
 }
 
-/** The verdicts on models, without the baselines that have no value on any image and so cannot be compared. */
-export function judgedVerdicts({ pairs, verdicts }: Comparisons): BaselineVerdict[] {
-  return verdicts.map((verdict) => {
-    const { model, metric } = verdict;
-    const untold = pairs.filter((pair) => pair.metric === metric && pair.first === model && pair.n === 0);
-    const notBeaten = verdict.notBeaten.filter((name) => !untold.some(({ second }) => second === name));
-    return { ...verdict, notBeaten, beatsAll: notBeaten.length === 0 };
-  });
-}
-
-/** In words, which baselines a model is not better than. */
+/** In words, which baselines a model is not better than; there must be one. */
 export function describeShortcoming({ metric, notBeaten }: BaselineVerdict, labels: ModelLabels): string {
   return `not better than ${nameAll(notBeaten, labels)} in ${labelMetric(metric).name}`;
 }
 
 function describeVerdict(verdict: BaselineVerdict, labels: ModelLabels): string {
   const name = labels.get(verdict.model) ?? verdict.model;
-  if (!verdict.beatsAll) return `${name} is ${describeShortcoming(verdict, labels)} beyond chance.`;
-  return `${name} beats ${nameAll(verdict.beaten, labels)} in ${labelMetric(verdict.metric).name} beyond chance.`;
+  const { beaten, notBeaten, notCompared } = verdict;
+  const metric = labelMetric(verdict.metric).name;
+  const told = [
+    ...(notBeaten.length > 0 ? [`${name} is ${describeShortcoming(verdict, labels)} beyond chance.`] : []),
+    ...(verdict.beatsAll ? [`${name} beats ${nameAll(beaten, labels)} in ${metric} beyond chance.`] : []),
+    ...(notCompared.length > 0
+      ? [`${name} and ${nameAll(notCompared, labels)} have no image where both have a value of ${metric}.`]
+      : []),
+  ];
+  return told.join(' ');
 }
 
 function nameAll(models: readonly string[], labels: ModelLabels): string {

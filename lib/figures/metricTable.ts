@@ -2,7 +2,7 @@ import { type Html, html } from '../base/html.js';
 import type { BaselineVerdict, Comparisons } from '../evaluate/comparison.js';
 import type { Result } from '../evaluate/results.js';
 import type { Evaluation } from '../evaluate/summary.js';
-import { describeShortcoming, judgedVerdicts, labelsOf } from './comparisonTable.js';
+import { describeShortcoming, labelsOf } from './comparisonTable.js';
 import { definitionLink } from './definitionLink.js';
 import type { HtmlFigure } from './figure.js';
 import { type FigureHead, frameTable } from './frame.js';
@@ -33,7 +33,7 @@ export interface MetricTableSpec extends ResultTableSpec {
  */
 export function metricTable(spec: MetricTableSpec): HtmlFigure {
   const { rows, metrics, protocol = 'binary', testSplit, comparisons } = spec;
-  const verdicts = comparisons === undefined ? [] : judgedVerdicts(comparisons);
+  const verdicts = comparisons?.verdicts ?? [];
   const head = html`<tr>${[{ label: 'Model' }, { label: 'Split' }, { label: 'Images', numeric: true }].map(columnHead)}${metrics.map(metricHead)}</tr>`;
   const body = rows.map(
     (row) =>
@@ -80,7 +80,8 @@ function tellShortcoming(
   rows: readonly Result[],
   verdicts: readonly BaselineVerdict[],
 ): string {
-  const short = split === 'train' ? [] : verdicts.filter((verdict) => verdict.model === model && !verdict.beatsAll);
+  const own = split === 'train' ? [] : verdicts.filter((verdict) => verdict.model === model);
+  const short = own.filter(({ notBeaten }) => notBeaten.length > 0);
   return short.map((verdict) => describeShortcoming(verdict, labelsOf(rows))).join('; ');
 }
 

@@ -3,7 +3,7 @@ import type { Config } from '../config/schema.js';
 import { labelBaseline } from '../evaluate/baselineSet.js';
 import type { IntervalMean } from '../evaluate/bootstrap.js';
 import type { RunMetrics } from '../evaluate/evaluateRun.js';
-import { describeShortcoming, judgedVerdicts } from '../figures/comparisonTable.js';
+import { describeShortcoming } from '../figures/comparisonTable.js';
 import { formatNumber } from '../figures/label.js';
 import { quotedInterval } from '../figures/valueCell.js';
 import type { Run } from '../train/run.js';
@@ -29,8 +29,7 @@ export function summariseRun({ config, model, provenance }: Run, metrics: RunMet
 /** Where the network is no better than a baseline, in words. */
 function tellShortcomings({ baselines = {}, comparisons = {} }: RunMetrics): string {
   const labels = new Map(Object.keys(baselines.test ?? {}).map((name) => [name, labelBaseline(name)]));
-  const verdicts = comparisons.test === undefined ? [] : judgedVerdicts(comparisons.test);
-  const short = verdicts.filter(({ beatsAll }) => !beatsAll);
+  const short = (comparisons.test?.verdicts ?? []).filter(({ notBeaten }) => notBeaten.length > 0);
   const told = short.map((verdict) => describeShortcoming(verdict, labels));
   return told.length === 0 ? '' : ` **It is ${told.join(', and ')} beyond chance.**`;
 }

@@ -70,10 +70,28 @@ describe('compareModels', () => {
       rising.map((value) => value + 0.005 * (1 + value)),
     );
     expect(compareModels([low, alike, model], options).verdicts).to.deep.equal([
-      { model: 'unet', metric: 'iou', beaten: ['low'], notBeaten: ['alike'], beatsAll: false },
+      { model: 'unet', metric: 'iou', beaten: ['low'], notBeaten: ['alike'], notCompared: [], beatsAll: false },
     ]);
     expect(compareModels([low, model], options).verdicts[0]!.beatsAll).to.equal(true);
     expect(compareModels([model], options)).to.deep.include({ pairs: [], verdicts: [] });
+  });
+
+  it('tells a baseline without any value to compare from one that is not beaten', () => {
+    const low = contestant('low', rising, true);
+    const silent = contestant(
+      'silent',
+      rising.map(() => null),
+      true,
+    );
+    const model = contestant(
+      'unet',
+      rising.map((value) => value + 0.3 + value / 10),
+    );
+    expect(compareModels([low, silent, model], options).verdicts).to.deep.equal([
+      { model: 'unet', metric: 'iou', beaten: ['low'], notBeaten: [], notCompared: ['silent'], beatsAll: true },
+    ]);
+    const alone = compareModels([silent, model], options).verdicts[0];
+    expect(alone).to.deep.include({ beaten: [], notBeaten: [], notCompared: ['silent'], beatsAll: false });
   });
 
   it('finds nothing in two equal models', () => {

@@ -143,13 +143,13 @@ describe('metricTable', () => {
     const markup = metricTable({ ...head, rows, metrics: ['iou'], comparisons }).html;
     const mark = '<th scope="row">U-Net <span class="sb-mark">not better than Otsu in IoU</span></th><td>test</td>';
     expect(markup).to.include(mark).and.include('<th scope="row">U-Net</th><td>train</td>');
-    const untold = comparisons.pairs.map((pair) => ({ ...pair, n: 0 }));
-    const silent = metricTable({
-      ...head,
-      rows,
+    const nothing = poor.perImage.map((score) => ({ ...score, iou: null }));
+    const untold = compareModels([contestants[0]!, { ...contestants[1]!, perImage: nothing }], {
+      seed: 1,
       metrics: ['iou'],
-      comparisons: { ...comparisons, pairs: untold },
-    }).html;
+      resamples: 50,
+    });
+    const silent = metricTable({ ...head, rows, metrics: ['iou'], comparisons: untold }).html;
     expect(silent, 'a baseline without values').to.not.include('sb-mark');
   });
 
@@ -220,6 +220,24 @@ describe('comparisonTable', () => {
     expect(Number(difference?.attributes['value'])).to.equal(comparisons.pairs[0]?.meanDifference);
     expect(Number(p?.attributes['value'])).to.equal(comparisons.pairs[0]?.pHolm);
     expect(markup).to.include('<td><strong>U-Net</strong></td>').and.include('U-Net beats Otsu in IoU beyond chance.');
+  });
+
+  it('says which baselines have no value to compare, and counts them neither way', () => {
+    const ours = Array.from({ length: 8 }, (_, i) => ['1100'.repeat(i + 1), '1100'.repeat(i + 1)] as const);
+    const nothing = ours.map(([, truth]) => ['0'.repeat(truth.length), truth] as const);
+    const results: Result[] = [
+      { model: 'unet', label: 'U-Net', split: 'test', evaluation: evaluationOf(ours) },
+      { model: 'mean-mask', label: 'Mean mask', split: 'test', evaluation: evaluationOf(nothing) },
+    ];
+    const contestants = results.map(({ model, evaluation: { perImage } }) => ({
+      ...{ model, perImage },
+      isBaseline: model === 'mean-mask',
+    }));
+    const comparisons = compareModels(contestants, { seed: 1, resamples: 50 });
+    const { html: markup } = comparisonTable({ ...head, comparisons, results, split: 'test' });
+    expect(markup).to.include('U-Net beats Mean mask in IoU beyond chance.');
+    expect(markup).to.include('U-Net and Mean mask have no image where both have a value of Boundary F (2 px).');
+    expect(markup).to.not.include('not better').and.include('no common image');
   });
 
   it('says that a model does not beat a baseline', () => {
