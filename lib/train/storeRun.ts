@@ -20,7 +20,7 @@ export interface StoreOptions {
 
 /**
  * Keeps a finished run under a name: configuration, history, provenance, and the weights as float16; the split only where
- * the images are not generated. Predictions and metrics stay behind. Of paths outside only the last part is kept.
+ * the images and their splits are not generated. Predictions and metrics stay behind. Of paths outside only the last part is kept.
  * @param name of small letters, digits and hyphens
  * @returns the folder of the stored run
  * @throws DataError when the folder holds no finished run
@@ -50,8 +50,8 @@ export async function storeRun(runFolder: string, name: string, options: StoreOp
 async function writeStored(run: Run, folder: string): Promise<void> {
   const { readFrom: _, ...provenance } = run.provenance;
   await writeTraining(folder, { ...run, config: withoutPaths(run.config) }, 'float16');
-  if (!DATASET_NAMES.includes(run.config.dataset))
-    await copyFile(join(run.folder, 'split.csv'), join(folder, 'split.csv'));
+  const isGenerated = DATASET_NAMES.includes(run.config.dataset) && run.config.splits === null;
+  if (!isGenerated) await copyFile(join(run.folder, 'split.csv'), join(folder, 'split.csv'));
   await writeJson(join(folder, 'provenance.json'), provenance);
 }
 
