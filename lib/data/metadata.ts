@@ -48,8 +48,14 @@ export async function readMetadata(dir: string, files: readonly string[]): Promi
  * colours are mixed, or a name comes twice
  */
 export async function readClasses(dir: string, files: readonly string[]): Promise<ClassMap | undefined> {
-  if (!files.includes('classes.json')) return undefined;
-  const path = join(dir, 'classes.json');
+  return files.includes('classes.json') ? await readClassFile(join(dir, 'classes.json')) : undefined;
+}
+
+/**
+ * Reads a file of the form of `classes.json`, whatever its name.
+ * @throws DataError as {@link readClasses} does, and when the file cannot be read
+ */
+export async function readClassFile(path: string): Promise<ClassMap> {
   const entries = Object.entries(parse(classesFile, await readJson(path), path));
   const byColour = entries.some(([key]) => parseColour(key) !== undefined);
   const read = byColour ? parseColour : parseValue;
@@ -57,7 +63,8 @@ export async function readClasses(dir: string, files: readonly string[]): Promis
   const twice = [...names.values()].find((name, i, all) => all.indexOf(name) !== i);
   if (twice)
     throw new DataError(`class name must be there once: "${twice}" in ${path}`, 'Give each value its own name.');
-  return { ...mapClasses(names), ...(byColour && { by: 'colour' }) };
+  const source = basename(path);
+  return { ...mapClasses(names), ...(byColour && { by: 'colour' }), ...(source !== 'classes.json' && { source }) };
 }
 
 function parseValue(text: string): number | undefined {

@@ -200,6 +200,34 @@ describe('segbook score', () => {
       expect(multiclass?.meanIou).to.equal(1);
     });
 
+    it('classes of a file of any name, which errors tell by it', async () => {
+      const folders = await lay({
+        'pred/a.png': await greyPng([[0, 5, 5]]),
+        'truth/a.png': await greyPng([[0, 5, 9]]),
+        'labels/streets.json': JSON.stringify({ 0: 'background', 5: 'car', 9: 'tree' }),
+        'labels/few.json': JSON.stringify({ 0: 'background', 5: 'car' }),
+        'labels/list.json': JSON.stringify(['background', 'car']),
+      });
+      const path = (name: string): string => join(folders.dir, 'labels', name);
+      const { classes, multiclass } = await scored(folders, '--classes', path('streets.json'));
+      expect(classes).to.deep.equal(['background', 'car', 'tree']);
+      expect(multiclass?.perClass).to.deep.equal({
+        background: { iou: 1, dice: 1 },
+        car: { iou: 1 / 2, dice: 2 / 3 },
+        tree: { iou: 0, dice: 0 },
+      });
+      const few = await score(folders, '--classes', path('few.json'));
+      expect([few.code, few.stderr]).to.satisfy(
+        ([code, text]: [number, string]) => code === 3 && text.includes('must be one of few.json (0, 5): '),
+      );
+      const list = await score(folders, '--classes', path('list.json'));
+      expect(list.code).to.equal(3);
+      expect(list.stderr).to.include(`file is not as expected: ${path('list.json')}`);
+      const folder = await score(folders, '--classes', path(''));
+      expect(folder.code).to.equal(2);
+      expect(folder.stderr).to.include('folder of class names must hold a classes.json');
+    });
+
     it('predictions with a classes.json of their own', async () => {
       const folders = await lay({
         'pred/a.png': await greyPng([[9, 8, 7]]),
@@ -616,7 +644,7 @@ describe('segbook score', () => {
       const csv = join(folders.truth, 'scores.csv');
       const line = `result must not lie in the data set, which is never written to: ${csv}`;
       await refused(folders, 2, line, /^Choose another --csv\.$/, '--csv', csv);
-      const none = `file of class names must be a classes.json: ${join(folders.dir, 'names.json')}`;
+      const none = `file of class names not found: ${join(folders.dir, 'names.json')}`;
       await refused(folders, 2, none, /^Give --classes/, '--classes', join(folders.dir, 'names.json'));
       const { code, stderr } = await runCommand(['score', '--pred', folders.pred], { cwd: folders.dir });
       expect(stderr).to.contain("required option '--truth <dir>' not specified");

@@ -9,7 +9,10 @@ export function scoreCommand(): Command {
     .requiredOption('--pred <dir>', 'a folder of predicted masks: hard, soft, or of many classes')
     .requiredOption('--truth <dir>', 'a folder of true masks with the same stems and sizes')
     .option('--skip-bad', 'score what can be scored and list the rest, instead of refusing all')
-    .option('--classes <file>', 'the classes.json of the true masks (default: in their folder or the one above)')
+    .option(
+      '--classes <file>',
+      'the classes of the true masks (default: classes.json in their folder or the one above)',
+    )
     .option('--binary', 'measure foreground against background only, whatever classes there are')
     .option('--csv <file>', 'also write a row of measures for each image')
     .option('--seed <n>', 'start of the resampling of the intervals', readWhole, 1)

@@ -6,7 +6,7 @@ import { type ClassMap, interpretMask, type MaskTruth } from '../../data/classMa
 import { BINARY_CLASSES, TRIMAP_CLASSES } from '../../data/dataset.js';
 import { listVisible } from '../../data/folderNames.js';
 import { distinctValues, type StoredMask } from '../../data/maskFile.js';
-import { readClasses } from '../../data/metadata.js';
+import { readClasses, readClassFile } from '../../data/metadata.js';
 import { truthOfClasses } from '../../data/rasterTruth.js';
 import { interpretTrimap } from '../../data/trimap.js';
 import { isCamvidLabels, readLabelClasses } from './camvid.js';
@@ -23,7 +23,7 @@ export interface MaskClasses {
 }
 
 export interface ClassOptions {
-  /** A classes.json of the true masks, or a folder that holds one. */
+  /** A file of the true masks' classes, of the form of classes.json, or a folder that holds a classes.json. */
   readonly classesPath?: string | undefined;
   /** Foreground and background only, whatever classes there are. */
   readonly binary?: boolean | undefined;
@@ -39,7 +39,7 @@ const TRIMAP_FOLDER = 'trimaps';
  * folder the class ids of its network; else the values of the truth; for two classes with background 0, and for
  * `binary`, any mask or alpha matte does.
  * @throws DataError when a classes.json cannot be used
- * @throws ConfigError when `classesPath` leads to none
+ * @throws ConfigError when `classesPath` leads to no file
  */
 export async function settleClasses(
   predictionDir: string,
@@ -68,13 +68,14 @@ async function findClasses(truthDir: string, classesPath: string | undefined): P
     const found = (await classesIn(truthDir)) ?? (await classesIn(dirname(resolve(truthDir))));
     return found ?? ((await isCamvidLabels(truthDir)) ? readLabelClasses(truthDir) : undefined);
   }
-  const dir = (await isFolder(classesPath)) ? classesPath : dirname(classesPath);
-  const isNamed = dir === classesPath || basename(classesPath) === CLASSES_FILE;
-  const found = isNamed ? await classesIn(dir) : undefined;
+  const kind = await kindOf(classesPath);
+  const found = kind === 'folder' ? await classesIn(classesPath) : kind && (await readClassFile(classesPath));
   if (found) return found;
   throw new ConfigError(
-    `file of class names must be a ${CLASSES_FILE}: ${classesPath}`,
-    `Give --classes the path of a ${CLASSES_FILE}, or of the folder that holds it.`,
+    kind === 'folder'
+      ? `folder of class names must hold a ${CLASSES_FILE}: ${classesPath}`
+      : `file of class names not found: ${classesPath}`,
+    `Give --classes the path of a file of the form {"value": "name"}, or of a folder with a ${CLASSES_FILE}.`,
   );
 }
 
@@ -93,10 +94,10 @@ async function classesIn(dir: string): Promise<ClassMap | undefined> {
   );
 }
 
-function isFolder(path: string): Promise<boolean> {
+function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
   return stat(path).then(
-    (entry) => entry.isDirectory(),
-    () => false,
+    (entry) => (entry.isDirectory() ? 'folder' : 'file'),
+    () => undefined,
   );
 }
 
