@@ -31,7 +31,7 @@ export function convolveBlock(
 ): tf.Tensor4D {
   const { norm, activation } = convolution;
   const filter = weightOf<tf.Tensor4D>(weights, `${block}/filter`);
-  if (norm === 'batch' && !mode.training) {
+  if (norm === 'batch' && !mode.training && mode.differentiable !== true) {
     const fold = (): Folded => {
       const parts = { filter, ...scalesOf(weights, block) };
       return foldBlock(inputs, parts, movingMoments(mode.state, block), convolution);
@@ -64,6 +64,7 @@ export function normaliseBlock(
   }
   if (!mode.training) {
     const { scale, shift } = foldMoments(movingMoments(mode.state, block), gamma, beta);
+    if (mode.differentiable === true) return activate(tf.add(tf.mul(x, scale), shift), activation);
     return scaleChannels(x, scale, shift, activation === 'none' ? 'linear' : activation);
   }
   const onMoments = (moments: ChannelMoments): void => mode.onMoments(block, moments);

@@ -13,17 +13,24 @@ import { convolveUp, poolMax } from './resample.js';
  * How a network runs: in training the batch's own moments normalise, and `onMoments` sees them (they are disposed of
  * after it returns), and `seed`, a whole number that differs from step to step, decides what dropout leaves out;
  * afterwards the moving moments in `state` do. Blocks that were folded are kept in `folded` where it is given, for the
- * next image; its owner disposes of them.
+ * next image; its owner disposes of them. Folding has no gradient: `differentiable` does without, at some cost, and
+ * then the images have a gradient, too.
  */
 export type ForwardMode =
   | { readonly training: true; readonly seed: number; onMoments(block: string, moments: ChannelMoments): void }
-  | { readonly training: false; readonly state: WeightTensors; readonly folded?: Map<string, Folded> };
+  | {
+      readonly training: false;
+      readonly state: WeightTensors;
+      readonly folded?: Map<string, Folded>;
+      readonly differentiable?: boolean;
+    };
 
 /** Blocks that run at once, with these weights. */
 export function tensorBlocks(weights: WeightTensors, mode: ForwardMode): Blocks<tf.Tensor4D> {
   const fixed = new Set<tf.Tensor4D>();
+  const fixesImages = mode.training || mode.differentiable !== true;
   const fix = (x: tf.Tensor4D): tf.Tensor4D => {
-    fixed.add(x);
+    if (fixesImages) fixed.add(x);
     return x;
   };
   const normalise = (x: tf.Tensor4D, block: string, norm: Norm, activation: Activation): tf.Tensor4D =>
