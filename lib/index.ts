@@ -85,6 +85,7 @@ export { readDatasetRecords } from './review/datasetRecords.js';
 export { readSolutionRecords } from './review/solutionRecords.js';
 export { makeSplits } from './survey/makeSplits.js';
 export { type Survey, surveyDataset } from './survey/survey.js';
+export { describeOrigin, obtainRun } from './train/obtainRun.js';
 export { planTraining } from './train/planRun.js';
 export { assertRunMatches, openRun, type Run, trainRun } from './train/run.js';
 export { createNetwork } from './train/train.js';

@@ -18,6 +18,8 @@ export interface Parameters {
   readonly config: Config;
   /** Absolute path of the run folder that one notebook writes and the next reads. */
   readonly runFolder: string;
+  /** True where a network is trained even though a stored run is the same training. */
+  readonly retrain: boolean;
 }
 
 /** What a notebook works on. */
@@ -49,7 +51,11 @@ export async function openStudy(values: Readonly<Record<string, unknown>> = {}):
 }
 
 function ownParameters(values: Readonly<Record<string, unknown>>): Parameters {
-  return { config: resolveConfig({ values }), runFolder: join(packageRoot, '.segbook', 'notebook-run') };
+  return {
+    config: resolveConfig({ values }),
+    runFolder: join(packageRoot, '.segbook', 'notebook-run'),
+    retrain: false,
+  };
 }
 
 /** Writes the parameters that {@link openStudy} reads. */
@@ -60,7 +66,9 @@ export async function writeParameters(path: string, parameters: Parameters): Pro
 async function readParameters(path: string): Promise<Parameters> {
   const content = await readJson(path);
   if (typeof content === 'object' && content !== null && 'config' in content && 'runFolder' in content) {
-    return { config: resolveConfig({ file: content.config }), runFolder: String(content.runFolder) };
+    const { config, runFolder } = content;
+    const retrain = 'retrain' in content && content.retrain === true;
+    return { config: resolveConfig({ file: config }), runFolder: String(runFolder), retrain };
   }
   throw new ConfigError(
     `parameters must hold config and runFolder: ${path}`,

@@ -6,6 +6,8 @@ import type { RunMetrics } from '../evaluate/evaluateRun.js';
 import { describeShortcoming } from '../figures/comparisonTable.js';
 import { formatNumber } from '../figures/label.js';
 import { quotedInterval } from '../figures/valueCell.js';
+import { describeOrigin } from '../train/obtainRun.js';
+import type { Provenance } from '../train/provenance.js';
 import type { Run } from '../train/run.js';
 import { hideOutsidePath, type ProvenanceRow } from './provenance.js';
 
@@ -19,7 +21,7 @@ export function summariseRun({ config, model, provenance }: Run, metrics: RunMet
   return (
     `On the ${test.n} test images of **${provenance.dataset.name}**${served}, a U-Net of ` +
     `${formatNumber(model.network.layout.size, 0)} parameters, trained from random weights in ` +
-    `${tellTime(provenance.seconds)} for this report, reaches a mean IoU of ${tell(test.summary.iou)}, ` +
+    `${tellTime(provenance.seconds)} ${tellWhen(provenance)}, reaches a mean IoU of ${tell(test.summary.iou)}, ` +
     `a Dice of ${tell(test.summary.dice)} and an accuracy of ${tell(test.summary.accuracy)} ` +
     `(mean over images, 95 % interval). Images were brought to ${config.preprocess.widthPx}x${config.preprocess.heightPx} ` +
     `pixels for the network and measured at their own size.${tellShortcomings(metrics)}`
@@ -38,42 +40,74 @@ function tellTime(seconds: number): string {
   return seconds < 90 ? `${seconds.toFixed(0)} seconds` : `${(seconds / 60).toFixed(1)} minutes`;
 }
 
+function tellWhen({ readFrom, started }: Run['provenance']): string {
+  return readFrom === undefined ? 'for this report' : `on ${started.slice(0, 10)} (the stored run ${readFrom})`;
+}
+
 function tell({ mean, ...uncertainty }: IntervalMean): string {
   if (mean === null) return 'none';
   const interval = quotedInterval(uncertainty)?.map((bound) => bound.toFixed(3));
   return interval === undefined ? mean.toFixed(3) : `**${mean.toFixed(3)}** [${interval.join(', ')}]`;
 }
 
-/** What a report was made from and with: rows of its section `provenance`. */
-export function describeRun(config: Config, run: Run | null): ProvenanceRow[] {
-  return [...(run === null ? [] : describeProvenance(run)), ...describeConfig(config)];
+/**
+ * What a report was made from and with: rows of its section `provenance`.
+ * @param here where and with what the report was made; a network may have been trained elsewhere
+ */
+export function describeReport(config: Config, here: Provenance, runs: readonly Run[]): ProvenanceRow[] {
+  return [
+    { group: 'Metrics', label: 'Origin', value: 'computed in this run, on the images named below' },
+    ...runs.flatMap(describeModel),
+    ...describeHere(here),
+    ...describeConfig(config),
+  ];
 }
 
-function describeProvenance({ provenance, model }: Run): ProvenanceRow[] {
-  const { dataset, backend, hardware, versions, commit, dirty, selection, epoch } = provenance;
+/** How a network of the report came about. */
+function describeModel({ provenance, model }: Run): ProvenanceRow[] {
+  const { selection, epoch, recipe, key, readFrom } = provenance;
+  const rows: [label: string, value: string][] = [
+    ['Origin', describeOrigin(provenance)],
+    ['Training started', provenance.started],
+    ['Training time', `${provenance.seconds.toFixed(0)} s`],
+    ['Weights kept', `${selection}, epoch ${epoch}`],
+    ['Parameters', String(model.network.layout.size)],
+    ['Recipe of training', String(recipe)],
+    ['Key of the training', key],
+    ...(readFrom === undefined ? [] : describeElsewhere(provenance)),
+  ];
+  return rows.map(([label, value]) => ({ group: `Network ${model.arch}`, label, value }));
+}
+
+/** What trained a network that was only read for the report. */
+function describeElsewhere({ backend, hardware, versions, ...code }: Provenance): [label: string, value: string][] {
+  const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return [
+    ['Trained by', describeBackend(backend)],
+    ['Trained on', describeHardware(hardware)],
+    ['Trained with', `commit ${describeCommit(code)}; ${named.join(', ')}`],
+  ];
+}
+
+function describeHere({ dataset, backend, hardware, versions, ...code }: Provenance): ProvenanceRow[] {
   const rows: [group: string, label: string, value: string][] = [
-    ['Metrics', 'Origin', 'computed in this run, from a network trained in this run'],
-    ['Metrics', 'Training started', provenance.started],
-    ['Metrics', 'Training time', `${provenance.seconds.toFixed(0)} s`],
-    ['Metrics', 'Weights kept', `${selection}, epoch ${epoch}`],
-    ['Metrics', 'Parameters', String(model.network.layout.size)],
     ['Data set', 'Name', dataset.name],
     ['Data set', 'SHA-256 of all that results depend on', dataset.hash],
     ['Data set', 'Splits', dataset.splitOrigin],
     ['Machine', 'Backend', describeBackend(backend)],
-    [
-      'Machine',
-      'Processor',
-      `${hardware.cpu}, ${hardware.cores} cores, ${hardware.memoryGiB} GiB, ${hardware.platform}`,
-    ],
-    [
-      'Code',
-      'Commit',
-      commit === null ? 'not in a checkout' : `${commit}${dirty ? ', with changes not committed' : ''}`,
-    ],
+    ['Machine', 'Processor', describeHardware(hardware)],
+    ['Code', 'Commit', describeCommit(code)],
     ...Object.entries(versions).map(([name, version]): [string, string, string] => ['Code', name, version]),
   ];
   return rows.map(([group, label, value]) => ({ group, label, value }));
+}
+
+function describeHardware({ cpu, cores, memoryGiB, platform }: Provenance['hardware']): string {
+  return `${cpu}, ${cores} cores, ${memoryGiB} GiB, ${platform}`;
+}
+
+function describeCommit({ commit, dirty }: Pick<Provenance, 'commit' | 'dirty'>): string {
+  return commit === null ? 'not in a checkout' : `${commit}${dirty ? ', with changes not committed' : ''}`;
 }
 
 function describeConfig(config: Config): ProvenanceRow[] {

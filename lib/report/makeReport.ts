@@ -14,10 +14,13 @@ import { executeNotebook } from '../notebook/execute.js';
 import { PARAMETERS_VARIABLE, writeParameters } from '../notebook/study.js';
 import { applyPictureTerms } from '../review/pictureTerms.js';
 import { planConfig } from '../train/planRun.js';
+import { collectProvenance, type Provenance } from '../train/provenance.js';
 import { openRun, type Run } from '../train/run.js';
+import { RUNS_VARIABLE, runsFolder } from '../train/runsFolder.js';
+import { findStoredRun } from '../train/storedRuns.js';
 import { assertTrainable } from '../train/train.js';
 import { trainingKey } from '../train/trainingKey.js';
-import { describeRun, summariseRun } from './headline.js';
+import { describeReport, summariseRun } from './headline.js';
 import { mergeNotebooks } from './merge.js';
 import { readReferences } from './reference.js';
 import { renderReport, writeReport } from './report.js';
@@ -31,6 +34,8 @@ export interface ReportOptions {
   readonly out: string;
   /** Where the executed notebooks are written as one; nowhere by default. */
   readonly notebookOut?: string | undefined;
+  /** Trains even where a stored run is the same training. */
+  readonly retrain?: boolean;
   /** Goes on after a failed cell, and shows its error in the report. */
   readonly allowErrors?: boolean;
   /** `auto` by default; passed on to the notebooks. */
@@ -70,15 +75,20 @@ export async function makeReport(options: ReportOptions): Promise<MadeReport> {
   for (const path of [options.out, options.notebookOut]) if (path !== undefined) await assertWritable(path);
   const dataset = await applyPictureTerms(await openConfigured(options.config, options.logger));
   assertTrainable(dataset, options.config);
-  await useBackend(options.backend, options.logger, { threads: options.threads });
+  const backend = await useBackend(options.backend, options.logger, { threads: options.threads });
+  const started = new Date();
   const config = await planConfig(dataset, options.config, options.logger);
+  // a damaged stored run is told now, not by a notebook later
+  if (options.retrain !== true) await findStoredRun(dataset, config);
   const work = await makeWorkFolder();
   try {
     const runFolder = join(work, 'run');
     const notebooks = gatePictures(await executeAll({ ...options, config }, work, runFolder), dataset, options.logger);
     signal?.throwIfAborted();
     const measured = await openMeasuredRun(runFolder);
-    const page = await renderBook({ ...options, config }, dataset.name, notebooks, measured);
+    const seconds = (Date.now() - started.getTime()) / 1000;
+    const here = await collectProvenance(dataset, backend, config.seed, { started, seconds });
+    const page = await renderBook(config, here, notebooks, measured);
     const sizeBytes = await writeReport(options.out, page);
     if (options.notebookOut !== undefined)
       await writeNotebook(options.notebookOut, mergeNotebooks(notebooks.map(({ document }) => document)));
@@ -99,13 +109,21 @@ async function makeWorkFolder(): Promise<string> {
 }
 
 async function executeAll(options: ReportOptions, work: string, runFolder: string): Promise<NamedNotebook[]> {
-  const { config, notebooks: folder = join(packageRoot, 'notebooks'), backend, threads, ...rest } = options;
+  const {
+    config,
+    notebooks: folder = join(packageRoot, 'notebooks'),
+    backend,
+    threads,
+    retrain = false,
+    ...rest
+  } = options;
   const parameters = join(work, 'parameters.json');
-  await writeParameters(parameters, { config, runFolder });
+  await writeParameters(parameters, { config, runFolder, retrain });
   const env = {
     [PARAMETERS_VARIABLE]: parameters,
     // kernels work in the folder of the notebooks
     [CACHE_VARIABLE]: cacheFolder(),
+    [RUNS_VARIABLE]: runsFolder(),
     ...(backend === undefined ? {} : { SEGBOOK_BACKEND: backend }),
     ...(threads === undefined ? {} : { SEGBOOK_THREADS: String(threads) }),
   };
@@ -148,16 +166,16 @@ async function openMeasuredRun(folder: string): Promise<MeasuredRun | null> {
 }
 
 async function renderBook(
-  { config }: ReportOptions,
-  datasetName: string,
+  config: Config,
+  here: Provenance,
   notebooks: NamedNotebook[],
   measured: MeasuredRun | null,
 ): Promise<string> {
   return renderReport({
-    title: `U-Net segmentation: ${datasetName}`,
+    title: `U-Net segmentation: ${here.dataset.name}`,
     summary: measured ? summariseRun(measured.run, measured.metrics) : undefined,
     notebooks,
-    provenance: describeRun(config, measured?.run ?? null),
+    provenance: describeReport(config, here, measured === null ? [] : [measured.run]),
     references: await readReferences(join(packageRoot, 'data/references.json')),
     createdAt: new Date(),
   });

@@ -5,9 +5,10 @@ import { expect } from 'chai';
 import { BackendError, ConfigError, DataError } from '../../lib/base/error.js';
 import { packageRoot } from '../../lib/base/file.js';
 import { resolveConfig } from '../../lib/config/resolve.js';
-import { readNotebook } from '../../lib/notebook/document.js';
+import { type CodeCell, type Notebook, readNotebook, writeNotebook } from '../../lib/notebook/document.js';
 import { NotebookError } from '../../lib/notebook/failure.js';
 import { makeReport } from '../../lib/report/makeReport.js';
+import { storeRun } from '../../lib/train/storeRun.js';
 import { failureOf } from '../support/failure.js';
 import { writeSmallFolder } from '../support/folder.js';
 
@@ -38,6 +39,27 @@ function cellValues(page: string, attributes: Record<string, string>): string[] 
   return [...page.matchAll(/<td [^>]*data-value="([^"]*)"[^>]*>/g)]
     .filter(([cell]) => Object.entries(attributes).every(([name, value]) => cell.includes(`data-${name}="${value}"`)))
     .map(([, value]) => String(value));
+}
+
+/** A notebook that measures the run of the one before. */
+function measuringNotebook(library: string): Notebook {
+  const source = [
+    `import * as segbook from ${JSON.stringify(library)};`,
+    "const study = await segbook.openStudy({ dataset: 'studio' });",
+    'const run = await segbook.openRun(study.runFolder);',
+    'segbook.assertRunMatches(run, study.dataset, study.config);',
+    'await segbook.useBackend();',
+    'await segbook.evaluateRun(run, study.dataset, { baselines: [] });',
+  ];
+  const cell: CodeCell = {
+    cell_type: 'code',
+    id: 'measure',
+    metadata: {},
+    execution_count: null,
+    outputs: [],
+    source: source.join('\n'),
+  };
+  return { cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 };
 }
 
 describe('makeReport', function () {
@@ -127,5 +149,58 @@ describe('makeReport', function () {
     expect(await failureOf(() => makeReport({ config, out, backend: 'cuda' }))).to.be.instanceOf(BackendError);
     expect(await failureOf(() => makeReport({ config, out: '/dev/null/report.html' }))).to.be.instanceOf(ConfigError);
     expect(await failureOf(() => makeReport({ config, out, notebooks: dataset }))).to.be.instanceOf(DataError);
+  });
+
+  describe('with stored runs', () => {
+    let runs: string;
+    before(async () => {
+      runs = join(folder, 'runs');
+      await storeRun(String(run), 'small-unet', { folder: runs });
+      process.env['SEGBOOK_RUNS'] = runs;
+    });
+    after(() => {
+      delete process.env['SEGBOOK_RUNS'];
+    });
+
+    /** Makes a report of the training notebook alone, and of one that measures its run and shows nothing. */
+    const reportTraining = async (values: Record<string, unknown>, retrain = false) => {
+      const notebooks = await mkdtemp(join(folder, 'notebooks-'));
+      const library = join(packageRoot, 'dist', 'lib', 'index.js');
+      const training = await readFile(join(packageRoot, 'notebooks', '5-training.ipynb'), 'utf8');
+      await writeFile(join(notebooks, '5-training.ipynb'), training.replace('../dist/lib/index.js', library));
+      await writeNotebook(join(notebooks, '6-evaluation.ipynb'), measuringNotebook(library));
+      const out = join(folder, 'training.html');
+      const config = resolveConfig({ values: { ...SMALL, dataset, ...values } });
+      const made = await makeReport({ config, out, notebooks, retrain, backend: 'wasm', threads: 1 });
+      return { page: await readFile(out, 'utf8'), run: String(made.run) };
+    };
+
+    it('reads the one of the same training, says so, and measures it anew', async () => {
+      const read = await reportTraining({ 'report.samples': 2 });
+      const today = new Date().toISOString().slice(0, 10);
+      const said = `read from the stored run small-unet, trained on ${today} with wasm in \\d+\\.\\d minutes`;
+      const sectionOf = (id: string): string =>
+        read.page.slice(read.page.indexOf(`<section id="${id}"`)).split('</section>')[0] as string;
+      expect(sectionOf('training')).to.match(new RegExp(said));
+      expect(sectionOf('provenance')).to.match(new RegExp(`<dt>Origin</dt><dd>${said}</dd>`));
+      expect(sectionOf('provenance')).to.include('<dt>Trained on</dt>').and.include('computed in this run');
+      expect(read.page).to.match(/trained from random weights in \d+ seconds on \S+ \(the stored run small-unet\)/);
+      const { splits } = JSON.parse(await readFile(join(read.run, 'metrics.json'), 'utf8'));
+      expect(splits.test.summary.iou.n).to.be.above(0);
+      expect(await readdir(join(runs, 'small-unet')), 'as it was').to.not.include('metrics.json');
+    });
+
+    it('trains where it is asked to', async () => {
+      const { page } = await reportTraining({}, true);
+      expect(page).to.include('trained in this run with wasm').and.not.include('read from the stored run');
+      expect(page).to.match(/trained from random weights in \d+ seconds for this report/);
+    });
+
+    it('tells of a damaged one before it runs a notebook', async () => {
+      await writeFile(join(runs, 'small-unet', 'model', 'weights.bin'), 'short');
+      const error = await failureOf(() => reportTraining({}));
+      expect(error).to.be.instanceOf(DataError);
+      expect(error.message).to.match(/^stored run is damaged: small-unet: weights are not those/);
+    });
   });
 });

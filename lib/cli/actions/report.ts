@@ -14,6 +14,7 @@ export interface ReportOptions extends ConfigOptions, BackendChoice {
   readonly out: string;
   readonly notebookOut?: string;
   readonly notebooks?: string;
+  readonly retrain?: boolean;
   readonly allowErrors?: boolean;
   readonly json?: boolean;
 }
@@ -23,9 +24,9 @@ export async function report(options: ReportOptions): Promise<void> {
   const logger = createLogger();
   const config = await readConfig(options);
   for (const path of [options.out, options.notebookOut]) if (path !== undefined) assertOutside(path, config.dataset);
-  const { out, notebookOut, notebooks, allowErrors = false, backend, threads } = options;
+  const { out, notebookOut, notebooks, retrain = false, allowErrors = false, backend, threads } = options;
   const made = await interruptible((signal) =>
-    makeReport({ config, out, notebookOut, notebooks, allowErrors, backend, threads, logger, signal }),
+    makeReport({ config, out, notebookOut, notebooks, retrain, allowErrors, backend, threads, logger, signal }),
   );
   if (options.json) await printJson(made);
   else await printText(`${made.out} (${(made.sizeBytes / 1e6).toFixed(1)} MB)\n`);

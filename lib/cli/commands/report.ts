@@ -9,6 +9,7 @@ export function reportCommand(): Command {
     .option('--out <file.html>', 'the report to write', 'reports/index.html')
     .option('--notebook-out <file.ipynb>', 'write the executed notebooks as one, too')
     .option('--notebooks <dir>', "the notebooks to execute instead of segbook's own")
+    .option('--retrain', 'train even where a stored run is the same training')
     .option('--allow-errors', 'go on after a failed cell and show its error')
     .option('--json', 'print where the report went as one JSON document')
     .action(async (options: ReportOptions) => (await import('../actions/report.js')).report(options));
