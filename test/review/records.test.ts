@@ -5,7 +5,6 @@ import { expect } from 'chai';
 import { DataError } from '../../lib/base/error.js';
 import { datasetRecordsPath, readDatasetRecords } from '../../lib/review/datasetRecords.js';
 import { type ReviewRecord, sourceLink } from '../../lib/review/record.js';
-import { readSolutionRecords, solutionRecordsPath } from '../../lib/review/solutionRecords.js';
 import { failureOf } from '../support/failure.js';
 
 interface RecordFile {
@@ -42,36 +41,21 @@ describe('the records that come with the package', () => {
     expectWellSourced(records);
   });
 
-  it('describe at least twelve solutions, each with sources', async () => {
-    const records = await readSolutionRecords();
-    expect(records).to.have.lengthOf.at.least(12);
-    expectWellSourced(records);
-  });
-
   it('show no pictures of a set whose licence is unknown', async () => {
     const shown = (await readDatasetRecords()).filter(({ showSamples }) => showSamples);
     expect(shown.map(({ name }) => name)).to.include('Oxford-IIIT Pet');
     expect(shown.every(({ licence }) => licence !== null)).to.equal(true);
   });
 
-  it('give published figures a split or set, a protocol and a source', async () => {
-    const figures = (await readSolutionRecords()).flatMap(({ publishedFigures }) => publishedFigures);
-    expect(figures).to.not.be.empty;
-    const keys = figures.map(({ model, metric, dataset, protocol }) => [model, metric, dataset, protocol].join('|'));
-    expect(new Set(keys).size).to.equal(keys.length);
-  });
-
   it('hold no text with spaces around it, and no double spaces', async () => {
-    for (const path of [datasetRecordsPath, solutionRecordsPath]) {
-      const loose = stringsOf(JSON.parse(await readFile(path, 'utf8'))).filter(
-        (text) => text !== text.trim() || text.includes('  '),
-      );
-      expect(loose, path).to.deep.equal([]);
-    }
+    const loose = stringsOf(JSON.parse(await readFile(datasetRecordsPath, 'utf8'))).filter(
+      (text) => text !== text.trim() || text.includes('  '),
+    );
+    expect(loose).to.deep.equal([]);
   });
 });
 
-describe('readDatasetRecords and readSolutionRecords', () => {
+describe('readDatasetRecords', () => {
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'segbook-records-'));
@@ -128,19 +112,8 @@ describe('readDatasetRecords and readSolutionRecords', () => {
     expect(message).to.equal(`record must be there once: "Oxford-IIIT Pet" in ${path}`);
   });
 
-  it('refuse a published ratio above 1, but not a large error', async () => {
-    const figure = { model: 'm', dataset: 'd', protocol: 'p', source: 'https://example.org' };
-    const large = set(0, 'publishedFigures', [{ ...figure, metric: 'HCE', value: 1069 }]);
-    const [first] = await readSolutionRecords(await changed(solutionRecordsPath, large));
-    expect(first?.publishedFigures[0]?.value).to.equal(1069);
-    const wrong = set(0, 'publishedFigures', [{ ...figure, metric: 'Dice', value: 98.8 }]);
-    const path = await changed(solutionRecordsPath, wrong);
-    const { message } = await failureOf(() => readSolutionRecords(path));
-    expect(message).to.include('records.0.publishedFigures.0.value').and.include('at most 1');
-  });
-
   it('refuse a missing file', async () => {
-    expect(await failureOf(() => readSolutionRecords(join(folder, 'none.json')))).to.be.instanceOf(DataError);
+    expect(await failureOf(() => readDatasetRecords(join(folder, 'none.json')))).to.be.instanceOf(DataError);
   });
 });
 

@@ -1,0 +1,107 @@
+import { expect } from 'chai';
+import { publishedFigureTable, solutionTable } from '../../lib/figures/solutionTables.js';
+import { sanitise } from '../../lib/report/sanitise.js';
+import type { Fact } from '../../lib/review/fact.js';
+import { type PublishedFigure, readSolutionRecords, type SolutionRecord } from '../../lib/review/solutionRecords.js';
+
+const at = 'https://example.org/cut';
+const read = <T>(value: T): Fact<T> => ({ value, source: at, checkedOn: '2026-11-20' });
+const believed = <T>(value: T): Fact<T> => ({ value, unverified: true });
+
+const solution: SolutionRecord = {
+  name: 'cut_it.out',
+  kind: 'tool',
+  home: at,
+  what: read('Cuts out.'),
+  subjects: read(['main object']),
+  outputs: read(['mask']),
+  inputs: read(['image']),
+  prompts: read(['nothing']),
+  interfaces: read(['command line']),
+  languages: read(['TypeScript']),
+  trains: read(true),
+  architecture: believed('U-Net <b>'),
+  sizes: [read({ model: 'small', parameters: 1_940_000, megabytes: 7.8 })],
+  licence: { code: read('MIT') },
+  publishedFigures: [],
+  speed: [read({ model: 'small', rate: '5 ms an image', hardware: 'a phone' })],
+  lastSeen: { release: read('1.0'), releasedOn: read('2026-01') },
+  requests: [read('More speed.')],
+  takeItWhen: 'Take it when it fits.',
+  sources: [{ id: 'home', at, says: 'all of it' }],
+  checkedOn: '2026-11-20',
+};
+const head = { id: 'tab-review', caption: 'Review.' };
+
+const rowsOf = (markup: string): string[] =>
+  [...markup.matchAll(/<tr>(<th scope="row">.*?)<\/tr>/g)].map(([, r = '']) => r);
+
+describe('solutionTable', () => {
+  const [row = ''] = rowsOf(solutionTable({ ...head, records: [solution] }).html);
+
+  it('gives a fact the number of its source, and says where there is none', () => {
+    expect(row).to.include('Cuts out. [1]').and.include('code: MIT [1]');
+    expect(row).to.include('U-Net &lt;b&gt; (not verified)');
+    expect(row).to.include('sources: <a href="https://example.org/cut" rel="noopener" title="all of it">1</a>');
+  });
+
+  it('names licences of code and weights apart, and what follows for trade', () => {
+    expect(row).to.include('weights: not verified').and.include('commercial use: unclear');
+  });
+
+  it('writes sizes, speed, requests and the newest state', () => {
+    expect(row).to.include('small: 1.9 million parameters, 7.8 MB [1]');
+    expect(row).to.include('small: 5 ms an image on a phone [1]');
+    expect(row).to.include('users ask: More speed. [1]').and.include('last seen: release 1.0 of 2026-01');
+    expect(row).to.include('cut_<wbr>it.<wbr>out');
+  });
+
+  it('gives the days between which the sources were read', () => {
+    const { html } = solutionTable({ ...head, records: [solution, { ...solution, checkedOn: '2026-11-25' }] });
+    expect(html).to.include('Sources read from 2026-11-20 to 2026-11-25');
+  });
+});
+
+describe('publishedFigureTable', () => {
+  const figure: PublishedFigure = {
+    model: 'A',
+    metric: 'Dice',
+    value: 0.5,
+    dataset: 'Set',
+    split: 'test',
+    protocol: 'p1',
+  };
+  const figures = [
+    figure,
+    { ...figure, split: 'val' },
+    { ...figure, metric: 'MSE', value: 0.25 },
+    { ...figure, model: 'B', value: 0.9 },
+  ] as const;
+
+  it('gives every row its protocol and keeps rows of one protocol together, unranked', () => {
+    const { html } = publishedFigureTable({ ...head, records: [{ ...solution, publishedFigures: figures.map(read) }] });
+    const rows = rowsOf(html).map((row) =>
+      row
+        .replace(/<a .*?<\/a>/g, '')
+        .replace(/<.*?>/g, ' ')
+        .replace(/\s+/g, ' '),
+    );
+    expect(rows.map((row) => row.trim())).to.deep.equal([
+      'A Dice 0.5 MSE 0.25 Set, test p1 ·',
+      'B Dice 0.9 Set, test p1 ·',
+      'A Dice 0.5 Set, val p1 ·',
+    ]);
+  });
+});
+
+describe('the tables of the shipped solutions', () => {
+  it('pass the gate of the report with all their rows and links', async () => {
+    const records = await readSolutionRecords();
+    const tables = [solutionTable({ ...head, records }), publishedFigureTable({ ...head, records })];
+    for (const { html } of tables) {
+      const passed = sanitise(html);
+      expect(passed.match(/<a [^>]*href="https?:/g)?.length).to.equal(html.match(/<a /g)?.length);
+      expect(passed.match(/<tr>/g)?.length).to.equal(html.match(/<tr>/g)?.length);
+    }
+  });
+});
