@@ -7,6 +7,8 @@ export interface Repeated {
   readonly mean: number | null;
   /** Standard deviation over the runs, with n - 1 below; `null` for less than two. */
   readonly sd: number | null;
+  /** The smallest and the largest value; `null` where no run has one. */
+  readonly range: readonly [low: number, high: number] | null;
   /** Runs with a value. */
   readonly n: number;
   /** The value of each run, in their order. */
@@ -24,14 +26,15 @@ export function summariseRepeats(evaluations: readonly Pick<Evaluation, 'summary
 }
 
 /**
- * Mean and standard deviation of the values of several runs.
+ * Mean, standard deviation and range of the values of several runs.
  * @example
- * repeat([1, 2, null, 3]) // { mean: 2, sd: 1, n: 3, values: [1, 2, null, 3] }
+ * repeat([1, 2, null, 3]) // { mean: 2, sd: 1, range: [1, 3], n: 3, values: [1, 2, null, 3] }
  */
 export function repeat(values: readonly (number | null)[]): Repeated {
   const present = values.filter((value) => value !== null);
   const n = present.length;
   const mean = n === 0 ? null : present.reduce((sum, value) => sum + value, 0) / n;
   const squares = present.reduce((sum, value) => sum + (value - (mean ?? 0)) ** 2, 0);
-  return { mean, sd: n < 2 ? null : Math.sqrt(squares / (n - 1)), n, values };
+  const range = n === 0 ? null : ([Math.min(...present), Math.max(...present)] as const);
+  return { mean, sd: n < 2 ? null : Math.sqrt(squares / (n - 1)), range, n, values };
 }

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
-import { useBackend } from '../../backend/backend.js';
+import { type Backend, useBackend } from '../../backend/backend.js';
 import { ConfigError } from '../../base/error.js';
-import { createLogger } from '../../base/log.js';
+import { createLogger, type Logger } from '../../base/log.js';
 import type { Config } from '../../config/schema.js';
+import { type Dataset, testSplit } from '../../data/dataset.js';
 import { openConfigured } from '../../data/open.js';
 import { evaluateRun, type RunMetrics } from '../../evaluate/evaluateRun.js';
+import { readSeries, SERIES_CONFIG_FILE, type SeriesPlan } from '../../evaluate/series/plan.js';
+import { trainSeries } from '../../evaluate/series/trainSeries.js';
 import { planConfig } from '../../train/planRun.js';
 import { holdsRun, trainRun } from '../../train/run.js';
 import {
@@ -16,52 +19,92 @@ import {
   printText,
   readConfig,
 } from '../options.js';
+import { describeSeries } from '../seriesTable.js';
 import { describeEvaluation } from '../summary.js';
 
 export interface TrainOptions extends ConfigOptions, BackendChoice {
   readonly arch?: string;
   readonly out?: string;
   readonly resume?: boolean;
+  readonly folds?: number;
+  readonly repeats?: number;
   readonly json?: boolean;
 }
 
-/** Trains a network, measures it and prints how it does. */
+/** Trains a network, or a series of them, measures and prints how they do. */
 export async function train(options: TrainOptions): Promise<void> {
   const logger = createLogger();
+  const { resume = false, out } = options;
+  if (resume && out === undefined)
+    throw new ConfigError('--resume needs the run to go on with', 'Name it by --out RUN.');
+  const plan = planOf(options) ?? (resume && out !== undefined ? await readSeries(out) : undefined);
   const wanted = await readTrainConfig(options);
   const dataset = await openConfigured(wanted, logger);
-  const folder = options.out ?? (await freeFolder(dataset.name, wanted.model.arch));
+  const folder = out ?? (await freeFolder(dataset.name, wanted.model.arch, plan));
   assertOutside(folder, wanted.dataset);
   const backend = await useBackend(options.backend, logger, { threads: options.threads });
   const config = await planConfig(dataset, wanted, logger);
+  const work = { folder, dataset, config, backend, logger, resume };
+  if (plan === undefined) await trainOne(work, options.json);
+  else await trainMany(work, plan, options.json);
+}
+
+/** What there is to train. */
+interface Work {
+  readonly folder: string;
+  readonly dataset: Dataset;
+  readonly config: Config;
+  readonly backend: Backend;
+  readonly logger: Logger;
+  readonly resume: boolean;
+}
+
+async function trainOne({ folder, dataset, config, backend, logger, resume }: Work, json = false): Promise<void> {
   const metrics = await interruptible(async (signal) => {
-    const trained = await trainRun(folder, dataset, config, backend, {
-      logger,
-      signal,
-      resume: options.resume ?? false,
-    });
+    const trained = await trainRun(folder, dataset, config, backend, { logger, signal, resume });
     return evaluateRun(trained, dataset, { logger, signal });
   });
-  if (options.json) await printJson({ run: folder, ...metrics });
+  if (json) await printJson({ run: folder, ...metrics });
   else await printText(`${describeMetrics(metrics)}\nrun folder: ${folder}\n`);
 }
 
-/** The configuration that the options ask for; of a run to go on with, where they ask for none. */
+async function trainMany(
+  { folder, dataset, config, backend, logger, resume }: Work,
+  plan: SeriesPlan,
+  json = false,
+): Promise<void> {
+  const summary = await interruptible((signal) =>
+    trainSeries(folder, dataset, config, backend, { ...plan, logger, signal, resume }),
+  );
+  if (json) await printJson({ folder, ...summary });
+  else await printText(`${describeSeries(summary, testSplit(dataset) === 'val')}\nrun folders: ${folder}\n`);
+}
+
+function planOf({ folds, repeats }: TrainOptions): SeriesPlan | undefined {
+  if (folds !== undefined) return { kind: 'folds', count: folds };
+  return repeats === undefined ? undefined : { kind: 'repeats', count: repeats };
+}
+
+/** The configuration that the options ask for; of a run or series to go on with, where they ask for none. */
 async function readTrainConfig(options: TrainOptions): Promise<Config> {
   const set = [...(options.set ?? []), ...(options.arch === undefined ? [] : [`model.arch=${options.arch}`])];
-  if (!options.resume) return readConfig({ ...options, set });
-  if (options.out === undefined) throw new ConfigError('--resume needs the run to go on with', 'Name it by --out RUN.');
-  const own = (await holdsRun(options.out)) ? join(options.out, 'config.json') : undefined;
+  const own = options.resume && options.out !== undefined ? await findConfig(options.out) : undefined;
   const config = options.config ?? own;
   return readConfig({ ...options, set, ...(config === undefined ? {} : { config }) });
 }
 
-/** `runs/<data set>-<network>`, or the first of `-2`, `-3`, … that holds no run. */
-async function freeFolder(dataset: string, arch: string): Promise<string> {
-  const stem = `${dataset.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-${arch}`;
+async function findConfig(folder: string): Promise<string | undefined> {
+  if (await holdsRun(folder)) return join(folder, 'config.json');
+  return (await readSeries(folder)) === undefined ? undefined : join(folder, SERIES_CONFIG_FILE);
+}
+
+/** `runs/<data set>-<network>`, of a series with its plan, or the first of `-2`, `-3`, … that holds neither. */
+async function freeFolder(dataset: string, arch: string, plan?: SeriesPlan): Promise<string> {
+  const series = plan === undefined ? '' : `-${plan.count}-${plan.kind}`;
+  const stem = `${dataset.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-${arch}${series}`;
   for (let number = 1; ; number++) {
     const folder = join('runs', number === 1 ? stem : `${stem}-${number}`);
-    if (!(await holdsRun(folder))) return folder;
+    if ((await findConfig(folder)) === undefined) return folder;
   }
 }
 

@@ -1,6 +1,6 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { TrainOptions } from '../actions/train.js';
-import { addBackendOptions, addConfigOptions } from '../options.js';
+import { addBackendOptions, addConfigOptions, readWhole } from '../options.js';
 
 /** `segbook train`: trains a network and writes its run folder. */
 export function trainCommand(): Command {
@@ -9,6 +9,26 @@ export function trainCommand(): Command {
     .option('--arch <name>', 'the network: unet')
     .option('--out <run>', 'the run folder to write (default: runs/<data set>-<network>, numbered where it exists)')
     .option('--resume', 'go on with the run of --out after its last whole epoch; start it where there is none')
+    .addOption(
+      new Option(
+        '--folds <k>',
+        'cross-validation: train k runs, OUT/fold-1 …, each with another part of the images that are not test as val; ' +
+          'groups stay together; OUT/summary.json has mean, standard deviation and range',
+      )
+        .argParser(readRuns)
+        .conflicts('repeats'),
+    )
+    .option(
+      '--repeats <n>',
+      'train n runs, OUT/repeat-1 …, that differ in their seed only: seed, seed + 1, …; summary as of --folds',
+      readRuns,
+    )
     .option('--json', 'print the metrics as one JSON document')
     .action(async (options: TrainOptions) => (await import('../actions/train.js')).train(options));
+}
+
+function readRuns(text: string): number {
+  const runs = readWhole(text);
+  if (runs >= 2) return runs;
+  throw new InvalidArgumentError('it must be at least 2.');
 }
