@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { ARCHITECTURES } from '../../model/networkConfig.js';
 import type { TrainOptions } from '../actions/train.js';
 import { addBackendOptions, addConfigOptions, readWhole } from '../options.js';
 
@@ -6,7 +7,7 @@ import { addBackendOptions, addConfigOptions, readWhole } from '../options.js';
 export function trainCommand(): Command {
   const command = new Command('train').description('train a network on a data set and write a run folder');
   return addBackendOptions(addConfigOptions(command))
-    .option('--arch <name>', 'the network: unet')
+    .option('--arch <name>', `the network: ${ARCHITECTURES.join(', ')}`)
     .option('--out <run>', 'the run folder to write (default: runs/<data set>-<network>, numbered where it exists)')
     .option('--resume', 'go on with the run of --out after its last whole epoch; start it where there is none')
     .addOption(
