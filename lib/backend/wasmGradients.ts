@@ -7,6 +7,7 @@ import * as tf from '@tensorflow/tfjs';
 
 type Size2 = [number, number];
 type Size4 = [number, number, number, number];
+type ConvolutionInfo = tf.backend_util.Conv2DInfo;
 type Pad = Parameters<typeof tf.backend_util.computeConv2DInfo>[4];
 
 interface ConvolutionAttributes {
@@ -45,7 +46,7 @@ function runInputGradient(call: KernelCall, stock: tf.KernelFunc): tf.TensorInfo
   const { dy, filter } = call.inputs as { dy: tf.Tensor4D; filter: tf.Tensor4D };
   const { inputShape, ...convolution } = call.attrs as unknown as ConvolutionAttributes & { inputShape: Size4 };
   const info = convolutionInfo(inputShape, filter.shape, convolution);
-  if (info.strideHeight !== 1 || info.strideWidth !== 1) return stock(call);
+  if (!canSpread(info)) return stock(call);
   return inputGradient(asTensor(dy), asTensor(filter), info);
 }
 
@@ -59,6 +60,7 @@ function filterGradient(x: tf.Tensor4D, dy: tf.Tensor4D, shape: Size4, attribute
   const { top, left } = info.padInfo;
   const bottom = endPadding(info.outHeight, info.strideHeight, heightTaps, info.inHeight, top);
   const right = endPadding(info.outWidth, info.strideWidth, widthTaps, info.inWidth, left);
+  if (heightTaps * widthTaps * info.strideHeight * info.strideWidth === 1) return pointwiseFilterGradient(x, dy, shape);
   return tf.tidy(() => {
     const images = tf.transpose(x, [3, 1, 2, 0]);
     const filter = tf.transpose(dy, [1, 2, 0, 3]);
@@ -76,28 +78,54 @@ function filterGradient(x: tf.Tensor4D, dy: tf.Tensor4D, shape: Size4, attribute
   });
 }
 
+/** Of a 1x1 convolution: a product of matrices. */
+function pointwiseFilterGradient(x: tf.Tensor4D, dy: tf.Tensor4D, shape: Size4): tf.Tensor {
+  const [, , channelsIn, channelsOut] = shape;
+  return tf.tidy(() =>
+    tf.matMul(tf.reshape(x, [-1, channelsIn]), tf.reshape(dy, [-1, channelsOut]), true).reshape(shape),
+  );
+}
+
 /** Rows to add after the image so that the last tap falls on it; negative where the forward pass left rows unused. */
 function endPadding(outSize: number, stride: number, taps: number, inSize: number, before: number): number {
   return taps - 1 + (outSize - 1) * stride + 1 - inSize - before;
 }
 
-/** Gradient of a stride-1 convolution's input: dy convolved by the filter reversed in space, its channels swapped. */
-function inputGradient(dy: tf.Tensor4D, filter: tf.Tensor4D, info: tf.backend_util.Conv2DInfo): tf.Tensor {
-  const { top, bottom, left, right } = info.padInfo;
+/** Stride 1, or 2 where that halves the sides. */
+function canSpread({ strideHeight, strideWidth, inHeight, inWidth, outHeight, outWidth }: ConvolutionInfo): boolean {
+  const isHalved = strideHeight === 2 && inHeight === 2 * outHeight && inWidth === 2 * outWidth;
+  return strideHeight === strideWidth && (strideHeight === 1 || isHalved);
+}
+
+/** Zeroes between pixels, [n, 2 h, 2 w, c]: what stride 2 left out. */
+function spread(dy: tf.Tensor4D): tf.Tensor4D {
+  const [images, heightPx, widthPx, channels] = dy.shape;
+  const rows = tf.reshape(dy, [images * heightPx, 1, widthPx, channels]) as tf.Tensor4D;
+  const spaced = tf.pad(rows, [[0, 0], [0, 1], [0, 0], [0, channels]]); // biome-ignore format: one line
+  return tf.reshape(spaced, [images, 2 * heightPx, 2 * widthPx, channels]);
+}
+
+/**
+ * Gradient of a convolution's input: dy, spread by the stride, convolved by the filter reversed in space, its channels
+ * swapped.
+ */
+function inputGradient(dy: tf.Tensor4D, filter: tf.Tensor4D, info: ConvolutionInfo): tf.Tensor {
+  const { top, left } = info.padInfo;
   const [heightTaps, widthTaps] = filter.shape;
   return tf.tidy(() => {
+    const spaced = info.strideHeight === 1 ? dy : spread(dy);
     const reversed = tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]) as tf.Tensor4D;
     const pad: tf.backend_util.ExplicitPadding = [
       [0, 0],
-      [heightTaps - 1 - top, heightTaps - 1 - bottom],
-      [widthTaps - 1 - left, widthTaps - 1 - right],
+      [heightTaps - 1 - top, info.inHeight - spaced.shape[1] + top],
+      [widthTaps - 1 - left, info.inWidth - spaced.shape[2] + left],
       [0, 0],
     ];
-    return tf.conv2d(dy, reversed, 1, pad);
+    return tf.conv2d(spaced, reversed, 1, pad);
   });
 }
 
-function convolutionInfo(input: Size4, filter: Size4, attributes: ConvolutionAttributes): tf.backend_util.Conv2DInfo {
+function convolutionInfo(input: Size4, filter: Size4, attributes: ConvolutionAttributes): ConvolutionInfo {
   const { strides, pad, dimRoundingMode } = attributes;
   return tf.backend_util.computeConv2DInfo(input, filter, strides, 1, pad, dimRoundingMode);
 }
