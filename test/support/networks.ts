@@ -4,7 +4,7 @@ import type { Built } from '../../lib/model/blocks.js';
 import { designNetwork } from '../../lib/model/designNetwork.js';
 import { initialiseWeights } from '../../lib/model/initialise.js';
 import { joinWeights, nameWeights, splitWeights } from '../../lib/model/layout.js';
-import { crossEntropyDice } from '../../lib/model/loss/crossEntropyDice.js';
+import { DEFAULT_LOSS, measureOutputs } from '../../lib/model/loss/loss.js';
 import type { Network } from '../../lib/model/network.js';
 import type { NetworkConfig } from '../../lib/model/networkConfig.js';
 import type { Batch } from '../../lib/preprocess/batches.js';
@@ -56,7 +56,7 @@ export function buildTrained(
   return network.forward(nameWeights(parts, network.layout), batchImages(batch), mode);
 }
 
-/** Loss of the logits and of all auxiliary ones, and its gradient in all weights. */
+/** The loss of all outputs, and its gradient in all weights. */
 export function gradientOf(
   network: Network,
   weights: Float32Array,
@@ -64,8 +64,7 @@ export function gradientOf(
 ): { loss: number; gradient: Float32Array } {
   return tf.tidy(() => {
     const lossOf = (...parts: tf.Tensor[]): tf.Scalar => {
-      const { logits, auxiliary } = buildTrained(network, parts, batch);
-      return tf.addN([logits, ...auxiliary].map((one) => crossEntropyDice(one, batchTruth(batch))));
+      return measureOutputs(DEFAULT_LOSS, buildTrained(network, parts, batch), { truth: batchTruth(batch) });
     };
     const { value, grads } = tf.valueAndGrads(lossOf)(splitWeights(tf.tensor1d(weights), network.layout));
     return { loss: value.dataSync()[0] as number, gradient: Float32Array.from(joinWeights(grads).dataSync()) };
