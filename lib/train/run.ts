@@ -176,12 +176,12 @@ export async function findRun(pathOrName: string): Promise<string> {
 }
 
 /**
- * The key of a run's training as it is told today: settings that came later are at their defaults.
+ * The key of a run's training as it is told today: settings that came later are as without them.
  * @throws ConfigError when the run has a setting that there no longer is
  */
 export function keyOfRun({ config, model, provenance }: Pick<Run, 'config' | 'model' | 'provenance'>): string {
   const data = { hash: provenance.dataset.hash, classes: model.classes };
-  return trainingKey(data, resolveConfig({ file: config }), provenance.recipe);
+  return trainingKey(data, { ...resolveConfig({ file: config }), ...config }, provenance.recipe);
 }
 
 /**

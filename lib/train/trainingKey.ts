@@ -1,15 +1,15 @@
 import { hashValue } from '../base/hash.js';
-import { resolveConfig } from '../config/resolve.js';
 import type { Config } from '../config/schema.js';
 import type { Dataset } from '../data/dataset.js';
 import { levelOf } from '../preprocess/augment/recipe.js';
+import { KEY_REFERENCE, type KeySettings } from './keyReference.js';
 import { RECIPE } from './recipe.js';
 
 /**
  * What a training depends on, as 64 hexadecimal digits; rounding aside, equal keys give equal results: the data (their
  * files, or generator with version and seed), the classes, the plan, the settings of network and training, the seed, and
  * the recipe. Where data and results lie, what a report shows and which backend computes do not matter.
- * Settings at their defaults are left out: a setting that comes later leaves the keys as they are.
+ * Settings as {@link KEY_REFERENCE} has them are left out: a setting that comes later leaves the keys as they are.
  * @param recipe number of the way that networks are trained
  */
 export function trainingKey(
@@ -19,21 +19,16 @@ export function trainingKey(
 ): string {
   // what chose the plan does not matter: what it says stands in the settings
   const { plan: _, ...plan } = preprocess;
-  const settings = { seed, plan, model, train: { ...train, augment: levelOf(train.augment) } };
-  return hashValue({ recipe, data: hash, classes, ...differences(settings, defaultSettings()) });
+  const settings: KeySettings = { seed, plan, model, train: { ...train, augment: levelOf(train.augment) } };
+  return hashValue({ recipe, data: hash, classes, ...differences({ ...settings }, { ...KEY_REFERENCE }) });
 }
 
 type Settings = Readonly<Record<string, unknown>>;
 
-function defaultSettings(): Settings {
-  const { seed, preprocess, model, train } = resolveConfig();
-  return { seed, plan: preprocess, model, train: { ...train, augment: levelOf(train.augment) } };
-}
-
 /** What of a tree of settings is not as in another one. */
-function differences(settings: Settings, defaults: Settings): Settings {
+function differences(settings: Settings, reference: Settings): Settings {
   const entries = Object.entries(settings).flatMap(([name, value]): [string, unknown][] => {
-    const standard = defaults[name];
+    const standard = reference[name];
     if (isSettings(value) && isSettings(standard)) return [[name, differences(value, standard)]];
     return value === standard ? [] : [[name, value]];
   });

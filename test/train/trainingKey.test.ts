@@ -3,6 +3,7 @@ import { hashValue } from '../../lib/base/hash.js';
 import { resolveConfig } from '../../lib/config/resolve.js';
 import { type Config, configSchema } from '../../lib/config/schema.js';
 import { openStudio } from '../../lib/data/studio/studio.js';
+import { KEY_REFERENCE } from '../../lib/train/keyReference.js';
 import { RECIPE } from '../../lib/train/recipe.js';
 import { trainingKey } from '../../lib/train/trainingKey.js';
 import { tinyConfig } from './trainFixture.js';
@@ -56,11 +57,15 @@ describe('trainingKey', () => {
     expect(trainingKey(DATA, tinyConfig({ 'preprocess.plan': 'survey' })), 'who chose the size').to.equal(KEY);
   });
 
-  it('leaves out what is at its default, so that keys last when settings are added', () => {
-    const defaults = { recipe: RECIPE, data: 'a', classes: DATA.classes, plan: {}, model: {}, train: {} };
-    expect(trainingKey(DATA, resolveConfig())).to.equal(hashValue(defaults));
-    const wider = { ...defaults, model: { base: 9 } };
-    expect(trainingKey(DATA, resolveConfig({ values: { 'model.base': 9 } }))).to.equal(hashValue(wider));
+  it('leaves out what is as it was when keys began, so that they last when settings are added', () => {
+    const { plan, ...settings } = KEY_REFERENCE;
+    const began = { ...resolveConfig(), ...settings, preprocess: { ...plan, plan: 'default' } } as const;
+    const told = { recipe: RECIPE, data: 'a', classes: DATA.classes, plan: {}, model: {}, train: {} };
+    expect(trainingKey(DATA, began)).to.equal(hashValue(told));
+    const wider = { ...began, model: { ...began.model, base: 9 } };
+    expect(trainingKey(DATA, wider)).to.equal(hashValue({ ...told, model: { base: 9 } }));
+    const { ema: _, ...train } = began.train;
+    expect(trainingKey(DATA, { ...began, train } as Config), 'of before a setting').to.equal(hashValue(told));
   });
 
   it('takes true for light augmentation, and false for none', () => {
