@@ -1,16 +1,16 @@
+import { lumaOf } from '../data/luma.js';
 import type { Picture } from '../data/picture.js';
 
 const BINS = 256;
 
 /**
- * Grey values of a picture, 0 to 255, by the luma weights of ITU-R BT.601: 0.299 R + 0.587 G + 0.114 B.
+ * Grey values of a picture, 0 to 255: its luma, rounded.
  * @returns one value a pixel: `grey[y * widthPx + x]`
  */
 export function toGrey({ data, widthPx, heightPx }: Picture): Uint8Array {
   const grey = new Uint8Array(widthPx * heightPx);
   for (let i = 0; i < grey.length; i++) {
-    const [red, green, blue] = [data[3 * i] as number, data[3 * i + 1] as number, data[3 * i + 2] as number];
-    grey[i] = Math.round(0.299 * red + 0.587 * green + 0.114 * blue);
+    grey[i] = Math.round(lumaOf(data[3 * i] as number, data[3 * i + 1] as number, data[3 * i + 2] as number));
   }
   return grey;
 }

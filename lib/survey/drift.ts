@@ -1,5 +1,6 @@
 import { quantileSorted } from '../base/quantile.js';
 import { SPLITS, type Split } from '../data/dataset.js';
+import { lumaOf } from '../data/luma.js';
 import type { ImageSurvey } from './imageSurvey.js';
 
 /** A way in which the images of two splits can differ. */
@@ -82,5 +83,5 @@ export function compareDistributions(a: ArrayLike<number>, b: ArrayLike<number>)
 }
 
 function mixLuma([red = 0, green = 0, blue = 0]: readonly number[]): number {
-  return 0.299 * red + 0.587 * green + 0.114 * blue;
+  return lumaOf(red, green, blue);
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { lumaOf } from '../data/luma.js';
 import type { Picture } from '../data/picture.js';
 import { averageGrid } from './grid.js';
 
@@ -44,10 +45,10 @@ export function hashPixels({ widthPx, heightPx, data }: Picture): string {
   return createHash('sha256').update(`${widthPx}x${heightPx}:`).update(data).digest('hex').slice(0, 32);
 }
 
-/** Writes the brightness of a row of pixels, 0..255 (ITU-R BT.601). */
+/** Writes the brightness of a row of pixels, 0..255. */
 export function readLuma({ widthPx, data }: Picture, y: number, row: Float64Array): void {
   for (let x = 0, i = y * widthPx * 3; x < widthPx; x++, i += 3) {
-    row[x] = 0.299 * (data[i] as number) + 0.587 * (data[i + 1] as number) + 0.114 * (data[i + 2] as number);
+    row[x] = lumaOf(data[i] as number, data[i + 1] as number, data[i + 2] as number);
   }
 }
 

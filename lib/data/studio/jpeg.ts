@@ -1,3 +1,4 @@
+import { lumaOf } from '../luma.js';
 import type { PixelSize } from '../picture.js';
 import { SIDE, transform } from './cosineTransform.js';
 import type { Layer, Plane } from './layer.js';
@@ -32,7 +33,7 @@ export function compressJpeg(layer: Layer, quality: number): void {
   const [y, cb, cr] = [new Float32Array(red.length), new Float32Array(red.length), new Float32Array(red.length)];
   for (let i = 0; i < red.length; i++) {
     const [r, g, b] = [toByte(red[i] as number), toByte(green[i] as number), toByte(blue[i] as number)];
-    y[i] = 0.299 * r + 0.587 * g + 0.114 * b - 128;
+    y[i] = lumaOf(r, g, b) - 128;
     cb[i] = -0.168736 * r - 0.331264 * g + 0.5 * b;
     cr[i] = 0.5 * r - 0.418688 * g - 0.081312 * b;
   }

@@ -1,3 +1,4 @@
+import { lumaOf } from '../../data/luma.js';
 import type { PixelSize } from '../../data/picture.js';
 
 /** Quantisation tables of luminance and chrominance at quality 50 (ITU-T T.81, annex K), row by row. */
@@ -53,7 +54,7 @@ function readBlock(image: Uint8Array, size: PixelSize, top: number, left: number
     const x = Math.min(left + (i % SIDE), size.widthPx - 1);
     const at = 3 * (y * size.widthPx + x);
     const [r, g, b] = [image[at] as number, image[at + 1] as number, image[at + 2] as number];
-    luma[i] = 0.299 * r + 0.587 * g + 0.114 * b - 128;
+    luma[i] = lumaOf(r, g, b) - 128;
     blueness[i] = -0.168736 * r - 0.331264 * g + 0.5 * b;
     redness[i] = 0.5 * r - 0.418688 * g - 0.081312 * b;
   }
