@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { isSystemError } from '../base/error.js';
-import { compareText } from './split.js';
+import { compareText } from '../base/order.js';
 
 /** Files that file managers leave behind, in lower case. */
 const CLUTTER = new Set(['thumbs.db', 'desktop.ini', '__macosx']);

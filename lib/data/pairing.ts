@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
+import { compareText } from '../base/order.js';
 import { listVisible, stemOf } from './folderNames.js';
 import { type ListingProblem, problemAt, problemOf } from './problem.js';
-import { compareText } from './split.js';
 
 /** Path by stem, in ascending order of the file name. */
 export type Stems = ReadonlyMap<string, string>;

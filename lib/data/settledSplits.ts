@@ -1,7 +1,8 @@
+import { compareText } from '../base/order.js';
 import { createRandom, type Random } from '../base/random.js';
 import type { Dataset, DatasetItem } from './dataset.js';
 import type { ListedItem, Listing } from './listing.js';
-import { compareText, drawSplits } from './split.js';
+import { drawSplits } from './split.js';
 
 type Splits = Pick<Dataset, 'items' | 'splitGiven' | 'splitOrigin'>;
 

@@ -8,8 +8,6 @@ import { type DatasetItem, SPLITS, type Split } from './dataset.js';
 import { dealBundles } from './deal.js';
 import { listNames } from './names.js';
 
-export { compareText } from '../base/order.js';
-
 /** Images that share a group stay in one split. */
 export type Groups = ReadonlyMap<string, string>;
 

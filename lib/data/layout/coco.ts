@@ -1,5 +1,6 @@
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { readJson } from '../../base/file.js';
+import { compareText } from '../../base/order.js';
 import { type CocoFile, type CocoImage, drawObject, readCoco } from '../annotation/cocoFile.js';
 import { paintRegion } from '../annotation/region.js';
 import type { MaskTruth } from '../classMap.js';
@@ -7,7 +8,6 @@ import { BINARY_CLASSES, type Split } from '../dataset.js';
 import { isImageName, listFilesBelow, listVisible, stemOf } from '../folderNames.js';
 import { type ListingProblem, problemAt, problemFrom, problemOf } from '../problem.js';
 import { truthOfClasses } from '../rasterTruth.js';
-import { compareText } from '../split.js';
 import { keepsKinds } from './classChoice.js';
 import { looksLike } from './jsonHead.js';
 import type { ClassChoice, Found, FoundItem, Layout, Root } from './layout.js';

@@ -1,9 +1,9 @@
+import { compareText } from '../../base/order.js';
 import { interpretMask } from '../classMap.js';
 import { BINARY_CLASSES } from '../dataset.js';
 import { readAlpha } from '../maskFile.js';
 import { listPart } from '../pairing.js';
 import { assertSameSize } from '../size.js';
-import { compareText } from '../split.js';
 import { imageStem } from './imageStem.js';
 import type { Found, Layout, Root } from './layout.js';
 

@@ -1,5 +1,6 @@
 import { dirname, join, relative, sep } from 'node:path';
 import { readJson } from '../../base/file.js';
+import { compareText } from '../../base/order.js';
 import { drawShapes, isGroundLabel, readShapes, type ShapeFile } from '../annotation/labelmeShapes.js';
 import type { MaskTruth } from '../classMap.js';
 import { BINARY_CLASSES } from '../dataset.js';
@@ -7,7 +8,6 @@ import { isImageName, listFilesBelow, listVisible, stemOf } from '../folderNames
 import { collectStems } from '../pairing.js';
 import { type ListingProblem, problemAt, problemFrom } from '../problem.js';
 import { truthOfClasses } from '../rasterTruth.js';
-import { compareText } from '../split.js';
 import { keepsKinds } from './classChoice.js';
 import { looksLike } from './jsonHead.js';
 import type { ClassChoice, Found, FoundItem, Layout, Root } from './layout.js';

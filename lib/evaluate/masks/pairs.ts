@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { DataError } from '../../base/error.js';
+import { compareText } from '../../base/order.js';
 import { listNames } from '../../data/names.js';
-import { compareText } from '../../data/split.js';
 import type { MaskFault } from './fault.js';
 import type { MaskFolder } from './folder.js';
 
