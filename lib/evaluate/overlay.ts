@@ -1,5 +1,5 @@
+import { boundaryOf } from '../data/boundary.js';
 import type { Mask, Picture } from '../data/picture.js';
-import { boundaryOf } from '../measure/boundary.js';
 import { assertSameSize } from '../measure/size.js';
 import { BLUE, type Colour, classColour, GREEN, VERMILLION, WHITE } from './palette.js';
 

@@ -1,4 +1,5 @@
 import { createUnionFind } from '../base/unionFind.js';
+import { boundaryOf } from '../data/boundary.js';
 import type { Mask } from '../data/picture.js';
 
 /** Neighbouring foreground pixels of one row. */
@@ -66,23 +67,6 @@ function joinRuns(above: readonly Run[], below: readonly Run[], join: (a: number
  * Counts the outline of a mask: foreground pixels with one of their four neighbours outside of the mask, where the
  * border of the image counts as outside.
  */
-export function countOutline({ widthPx, heightPx, data }: Mask): number {
-  let count = 0;
-  for (let y = 0; y < heightPx; y++) {
-    for (let x = 0; x < widthPx; x++) {
-      const at = y * widthPx + x;
-      if (data[at] === 0) continue;
-      const isInside =
-        x > 0 &&
-        y > 0 &&
-        x < widthPx - 1 &&
-        y < heightPx - 1 &&
-        data[at - 1] !== 0 &&
-        data[at + 1] !== 0 &&
-        data[at - widthPx] !== 0 &&
-        data[at + widthPx] !== 0;
-      if (!isInside) count++;
-    }
-  }
-  return count;
+export function countOutline(mask: Mask): number {
+  return boundaryOf(mask).reduce((sum, isBoundary) => sum + isBoundary, 0);
 }

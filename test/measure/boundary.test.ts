@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { DataError } from '../../lib/base/error.js';
 import type { Mask } from '../../lib/data/picture.js';
-import { type BoundaryScores, boundaryOf, boundaryScores } from '../../lib/measure/boundary.js';
+import { type BoundaryScores, boundaryScores } from '../../lib/measure/boundary.js';
 import { flipMask, maskOf, maskPairs } from '../support/masks.js';
 
 type Point = readonly [x: number, y: number];
@@ -64,21 +64,6 @@ function expectClose(actual: BoundaryScores, expected: BoundaryScores): void {
     else expect(actual[key], key).to.be.closeTo(expected[key], 1e-9);
   }
 }
-
-describe('boundaryOf', () => {
-  it('keeps foreground pixels with a 4-neighbour outside', () => {
-    const mask = maskOf('00000', '01110', '01110', '01110', '00000');
-    expect([...boundaryOf(mask)].join('')).to.equal('0000001110010100111000000');
-  });
-
-  it('counts the image border as outside', () => {
-    expect([...boundaryOf(maskOf('111', '111', '111'))].join('')).to.equal('111101111');
-  });
-
-  it('does not look at diagonal neighbours', () => {
-    expect([...boundaryOf(maskOf('11110', '11111', '11111', '11111'))].join('')).to.equal('11110100011000111111');
-  });
-});
 
 describe('boundaryScores', () => {
   it('measures two points that are 3 pixels apart', () => {

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { DataError } from '../../lib/base/error.js';
+import { boundaryOf } from '../../lib/data/boundary.js';
 import type { Mask } from '../../lib/data/picture.js';
-import { boundaryOf } from '../../lib/measure/boundary.js';
 import { measurePair, PAIR_MEASURES, type PairMeasures } from '../../lib/measure/pair.js';
 import { flipMask, maskOf, maskPairs, probabilityPairs, softMaskOf, transpose } from '../support/masks.js';
 

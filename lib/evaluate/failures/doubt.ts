@@ -1,7 +1,7 @@
 import type { Mask, SoftMask } from '../../data/picture.js';
 import { type Outline, traceOutline } from '../../measure/boundary.js';
 import { assertSameSize } from '../../measure/size.js';
-import { labelComponents } from './components.js';
+import { measureObjects } from '../../survey/objects.js';
 import { isNearBoundary } from './errorMap.js';
 
 /** A prediction is confident where it gives the class that it takes at least this probability. */
@@ -47,7 +47,7 @@ export function confidentDisagreement(
     const denied = truth.data[i] === 0 ? p >= CONFIDENCE : p <= 1 - CONFIDENCE;
     if (denied && !isNearBoundary(outline, i)) disagrees[i] = 1;
   }
-  const { areas } = labelComponents(disagrees, truth, 8);
+  const areas = measureObjects({ ...truth, data: disagrees });
   return truth.data.length === 0
     ? null
     : areas.reduce((largest, area) => Math.max(largest, area), 0) / truth.data.length;

@@ -1,6 +1,6 @@
 import type { Sample } from '../../data/dataset.js';
 import type { Mask, Picture } from '../../data/picture.js';
-import { labelComponents } from '../failures/components.js';
+import { measureObjects } from '../../survey/objects.js';
 import { toLab } from '../lab.js';
 import { toGrey } from '../otsu.js';
 
@@ -23,7 +23,7 @@ export interface ImageTraits {
 /** Measures the traits of an image from its picture and its truth, without any prediction. */
 export function describeTraits({ stem, image, foreground }: Sample): ImageTraits {
   const pixels = foreground.data.length;
-  const { areas } = labelComponents(foreground.data, foreground, 8);
+  const areas = measureObjects(foreground);
   const total = areas.reduce((sum, area) => sum + area, 0);
   return {
     id: stem,
