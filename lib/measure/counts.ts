@@ -37,12 +37,6 @@ export function countPixels(predicted: Mask, truth: Mask): BinaryCounts {
   return { tp, fp: positive - tp, fn: wanted - tp, tn: pixels - positive - wanted + tp };
 }
 
-/** Adds counts up, for ratios over all pixels of a data set. */
-export function sumCounts(counts: readonly BinaryCounts[]): BinaryCounts {
-  const sum = (key: keyof BinaryCounts): number => counts.reduce((total, each) => total + each[key], 0);
-  return { tp: sum('tp'), fp: sum('fp'), fn: sum('fn'), tn: sum('tn') };
-}
-
 /**
  * Counts the pixels of two masks of class ids.
  * @param predicted class ids, of the truth's size

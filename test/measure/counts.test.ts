@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { DataError } from '../../lib/base/error.js';
-import { countClasses, countConfusion, countPixels, sumConfusions, sumCounts } from '../../lib/measure/counts.js';
+import { countClasses, countConfusion, countPixels, sumConfusions } from '../../lib/measure/counts.js';
 import { flipMask, maskOf, maskPairs } from '../support/masks.js';
 
 describe('countPixels', () => {
@@ -59,16 +59,7 @@ describe('countConfusion', () => {
 });
 
 describe('sums of counts', () => {
-  it('add each count on its own', () => {
-    const sum = sumCounts([
-      { tp: 1, fp: 2, fn: 3, tn: 4 },
-      { tp: 10, fp: 20, fn: 30, tn: 40 },
-    ]);
-    expect(sum).to.deep.equal({ tp: 11, fp: 22, fn: 33, tn: 44 });
-  });
-
   it('are zero where there is nothing to add', () => {
-    expect(sumCounts([])).to.deep.equal({ tp: 0, fp: 0, fn: 0, tn: 0 });
     expect(sumConfusions([], 2)).to.deep.equal([
       [0, 0],
       [0, 0],
