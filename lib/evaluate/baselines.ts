@@ -1,6 +1,7 @@
 import { DataError, InterruptedError } from '../base/error.js';
 import { type Logger, silentLogger } from '../base/log.js';
 import { type Dataset, stemsOf } from '../data/dataset.js';
+import { readHeader } from '../data/imageFile.js';
 import type { Mask, PixelSize, SoftMask } from '../data/picture.js';
 import { resizeBilinear } from '../preprocess/restore.js';
 import { centrePrior, separateColours } from './colour/colourModel.js';
@@ -92,10 +93,17 @@ export async function averageMasks(
   for (const [i, stem] of stems.entries()) {
     if (signal?.aborted) throw new InterruptedError('averaging of masks interrupted');
     logger.progress(`average training masks: ${i + 1} of ${stems.length}`);
-    const { foreground } = await dataset.read(stem);
+    const foreground = await readForeground(dataset, stem);
     addTo(sum, resample(toSoft(foreground), { widthPx, heightPx }).data);
   }
   return { widthPx, heightPx, data: Float32Array.from(sum, (value) => value / stems.length) };
+}
+
+/** The true foreground of an image, whose pixels are not decoded where there is a file of it. */
+async function readForeground(dataset: Dataset, stem: string): Promise<Mask> {
+  const bytes = dataset.readTruth ? await dataset.readEncoded?.(stem) : undefined;
+  if (!bytes || !dataset.readTruth) return (await dataset.read(stem)).foreground;
+  return (await dataset.readTruth(stem, await readHeader(bytes, stem))).foreground;
 }
 
 /** A prediction from foreground probabilities: foreground at 0.5 and above. */

@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { DataError } from '../../lib/base/error.js';
-import { allForeground, meanMask, otsu } from '../../lib/evaluate/baselines.js';
+import type { Dataset } from '../../lib/data/dataset.js';
+import { allForeground, averageMasks, meanMask, otsu } from '../../lib/evaluate/baselines.js';
 import { findOtsuThreshold, toGrey } from '../../lib/evaluate/otsu.js';
-import { greyPicture, memoryDataset } from '../support/dataset.js';
+import { greyPng } from '../data/folderFixture.js';
+import { greyPicture, memoryDataset, sampleOf } from '../support/dataset.js';
 import { maskOf, softMaskOf } from '../support/masks.js';
 
 describe('allForeground', () => {
@@ -80,6 +82,22 @@ describe('meanMask', () => {
     expect(foreground).to.deep.equal(softMaskOf(4, 1, 2 / 3, 0, 0));
     expect(classes).to.deep.equal(maskOf('1100'));
     expect(dataset.reads).to.deep.equal(['a', 'b', 'c']);
+  });
+
+  it('leaves pictures undecoded where the truth can be read by itself', async () => {
+    const sizes: unknown[] = [];
+    const files: Dataset = {
+      ...memoryDataset({ a: { split: 'train', classes: maskOf('1100') } }),
+      read: async (stem) => expect.fail(`decoded ${stem}`),
+      readEncoded: async () => greyPng([[1, 2, 3, 4]]),
+      readTruth: async (stem, { widthPx, heightPx }) => {
+        sizes.push([stem, widthPx, heightPx]);
+        return sampleOf(stem, maskOf('1100'));
+      },
+    };
+    const { data } = await averageMasks(files, { widthPx: 4, heightPx: 1 });
+    expect([...data]).to.deep.equal([1, 1, 0, 0]);
+    expect(sizes).to.deep.equal([['a', 4, 1]]);
   });
 
   it('stretches the mean to each image', async () => {
