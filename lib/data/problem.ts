@@ -20,7 +20,7 @@ const PROBLEMS: Readonly<Record<ProblemKind, readonly [label: string, hint: stri
   'unpaired-image': ['image without mask', 'Add the mask, of the name of its image, or move the image away.'],
   'unpaired-mask': ['mask without image', 'Add the image, of the name of its mask, or move the mask away.'],
   'unpaired-trimap': ['image without trimap', 'Add the trimap, or move trimaps/ away to do without.'],
-  'duplicate-stem': ['stem twice in', 'Rename one of them.'],
+  'duplicate-stem': ['stem twice in', 'Rename one of the two, or remove it.'],
   'unlisted-file': ['file missing for a line of', 'Add the file, or take the line away.'],
   annotation: ['annotation cannot be used', 'Export the annotations once more, or mend the file.'],
   splits: [
@@ -29,6 +29,14 @@ const PROBLEMS: Readonly<Record<ProblemKind, readonly [label: string, hint: stri
   ],
   metadata: ['file is not as expected', 'Mend the file.'],
 };
+
+/** Every kind of problem. */
+export const PROBLEM_KINDS: readonly ProblemKind[] = Object.keys(PROBLEMS) as ProblemKind[];
+
+/** What to do about a kind of problem, a sentence. */
+export function hintFor(kind: ProblemKind): string {
+  return PROBLEMS[kind][1];
+}
 
 /** One thing that keeps a data set, or one of its images, from being used. */
 export interface ListingProblem {

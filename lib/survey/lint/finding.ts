@@ -1,4 +1,5 @@
 import { compareText } from '../../base/order.js';
+import { hintFor, PROBLEM_KINDS, type ProblemKind } from '../../data/problem.js';
 
 /** An error keeps a data set, or one of its pairs, from being used or trusted; a warning is worth a look. */
 export type Severity = 'error' | 'warning';
@@ -15,17 +16,12 @@ export interface Finding {
   readonly remedy: string;
 }
 
+/** What may be wrong with names and annotations; of splits.csv, the linter says more precisely what. */
+type ListedKind = Exclude<ProblemKind, 'splits'>;
+
 /** What a finding can be about. */
 export type FindingKind =
-  | 'missing-part'
-  | 'empty-part'
-  | 'unpaired-image'
-  | 'unpaired-mask'
-  | 'unpaired-trimap'
-  | 'duplicate-stem'
-  | 'unlisted-file'
-  | 'annotation'
-  | 'metadata'
+  | ListedKind
   | 'splits-column'
   | 'splits-unknown'
   | 'splits-missing-image'
@@ -66,17 +62,14 @@ export type FindingKind =
   | 'class-absent'
   | 'split-drift';
 
+/** Whatever keeps a data set, or one of its images, from being used is an error. */
+const LISTED = Object.fromEntries(
+  PROBLEM_KINDS.filter((kind) => kind !== 'splits').map((kind) => [kind, ['error', hintFor(kind)]]),
+) as Record<ListedKind, [severity: 'error', remedy: string]>;
+
 /** Every kind of finding, with its severity and what to do about it. */
 const KINDS: Readonly<Record<FindingKind, readonly [severity: Severity, remedy: string]>> = {
-  'missing-part': ['error', 'Give a folder with images/ and masks/, or name its layout.'],
-  'empty-part': ['error', 'Put the files there, or remove the folder.'],
-  'unpaired-image': ['error', 'Add the mask, of the name of its image, or move the image away.'],
-  'unpaired-mask': ['error', 'Add the image, of the name of its mask, or move the mask away.'],
-  'unpaired-trimap': ['error', 'Add the trimap, or move trimaps/ away to do without.'],
-  'duplicate-stem': ['error', 'Rename one of the two, or remove it.'],
-  'unlisted-file': ['error', 'Add the file, or take the line away.'],
-  annotation: ['error', 'Export the annotations once more, or mend the file.'],
-  metadata: ['error', 'Mend the file.'],
+  ...LISTED,
   'splits-column': ['error', 'Let the first line be "stem,split".'],
   'splits-unknown': ['error', 'Write train, val or test.'],
   'splits-missing-image': ['error', 'Take the line away, or add the image and its mask.'],
@@ -136,11 +129,6 @@ export const FINDING_KINDS: readonly FindingKind[] = Object.keys(KINDS) as Findi
 /** A finding of a kind, with the kind's severity and remedy. */
 export function findingOf(kind: FindingKind, file: string, problem: string, remedy: string = KINDS[kind][1]): Finding {
   return { kind, severity: KINDS[kind][0], file, problem, remedy };
-}
-
-/** True for a name of {@link FINDING_KINDS}. */
-export function isFindingKind(name: string): name is FindingKind {
-  return Object.hasOwn(KINDS, name);
 }
 
 /** Errors before warnings, then by kind in the order of {@link FINDING_KINDS}, then by file. */

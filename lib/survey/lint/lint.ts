@@ -6,7 +6,7 @@ import type { ClassMap } from '../../data/classMap.js';
 import { type Listing, type ListingOptions, type ListingProblem, listDataset } from '../../data/listing.js';
 import { readClasses } from '../../data/metadata.js';
 import { nameInside } from './file.js';
-import { type Finding, findingOf, isFindingKind, sortFindings } from './finding.js';
+import { type Finding, findingOf, sortFindings } from './finding.js';
 import { lintPair, type PairContext } from './pair.js';
 import { lintSet } from './set.js';
 import { lintSplits } from './splitsTable.js';
@@ -97,5 +97,5 @@ async function lintListing(listing: Listing): Promise<Finding[]> {
 function toFinding({ kind, path, message, hint }: ListingProblem, dir: string): Finding {
   const known = kind === 'splits' ? 'splits-left-out' : kind;
   const problem = message.replaceAll(`${dir}/`, '');
-  return findingOf(isFindingKind(known) ? known : 'truth-unusable', nameInside(dir, path), problem, hint);
+  return findingOf(known, nameInside(dir, path), problem, hint);
 }
