@@ -40,16 +40,18 @@ const FLOAT_BYTES = 4;
  * The memory, in bytes, that the tensors of a training step or of a prediction take on a backend. The process itself
  * comes on top.
  * @param backend as tfjs names it
+ * @param copies of the weights that are held beside those of a step of Adam
  */
 export function estimateNetworkBytes(
   network: Network,
   size: BatchSize,
   purpose: MemoryPurpose,
   backend: string,
+  copies = 0,
 ): number {
   const { outputs, weights } = (backend === 'tensorflow' ? NATIVE : FUSED)[purpose];
   const values = network.layout.size + network.stateLayout.size;
-  return Math.round(FLOAT_BYTES * (outputs * size.batch * countOutputs(network, size) + weights * values));
+  return Math.round(FLOAT_BYTES * (outputs * size.batch * countOutputs(network, size) + (weights + copies) * values));
 }
 
 /**

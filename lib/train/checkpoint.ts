@@ -6,6 +6,7 @@ import { SCHEMA_VERSION, writeWhole } from '../base/file.js';
 import { decodeFloat32, encodeFloat32 } from '../base/float32.js';
 import { hashBytes } from '../base/hash.js';
 import { epochRecord } from './history.js';
+import type { NetworkValues } from './stepper.js';
 import type { TrainingState } from './train.js';
 
 /** A training that can go on. */
@@ -24,17 +25,21 @@ const header = z.object({
   progress: z.number(),
   steps: z.int(),
   keptEpoch: z.int(),
-  sizes: z.object({ weights: z.int(), state: z.int() }),
+  sizes: z.object({ weights: z.int(), state: z.int(), second: z.int() }),
+  averaged: z.boolean(),
   sha256: z.string(),
 });
 
 /**
  * Writes `checkpoint.bin` into a run folder, whole or not at all: a line of JSON, then float32, little endian: weights,
- * moving moments, Adam's first and second moments, the kept weights and moving moments.
+ * moving moments, what the optimiser keeps (Adam's first and second moments, or a velocity), where there is one the moving
+ * average of weights and moving moments, and the kept weights and moving moments.
  */
 export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
   const { key, history, seconds, progress, stepper, kept } = checkpoint;
-  const parts = [stepper.weights, stepper.state, stepper.first, stepper.second, kept.weights, kept.state];
+  const { weights, state, first, second, average } = stepper;
+  const averages = average === undefined ? [] : [average.weights, average.state];
+  const parts = [weights, state, first, second, ...averages, kept.weights, kept.state];
   const numbers = Buffer.concat(parts.map((part) => encodeFloat32(part)));
   const line = JSON.stringify({
     schemaVersion: SCHEMA_VERSION,
@@ -44,7 +49,8 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
     progress,
     steps: stepper.steps,
     keptEpoch: kept.epoch,
-    sizes: { weights: stepper.weights.length, state: stepper.state.length },
+    sizes: { weights: weights.length, state: state.length, second: second.length },
+    averaged: average !== undefined,
     sha256: hashBytes(numbers),
   } satisfies z.input<typeof header>);
   await writeWhole(join(folder, FILE), Buffer.concat([Buffer.from(`${line}\n`), numbers]));
@@ -70,12 +76,14 @@ function parseCheckpoint(bytes: Buffer, path: string): Checkpoint {
   if (!parsed.success || hashBytes(numbers) !== parsed.data.sha256) {
     throw new DataError(`file is not a whole checkpoint: ${path}`, 'Delete it, and train again from the start.');
   }
-  const { steps, keptEpoch, sizes, key, history, seconds, progress } = parsed.data;
+  const { steps, keptEpoch, sizes, averaged, key, history, seconds, progress } = parsed.data;
   const take = reader(numbers);
-  const [weights, state] = [take(sizes.weights), take(sizes.state)];
-  const [first, second] = [take(sizes.weights), take(sizes.weights)];
-  const kept = { weights: take(sizes.weights), state: take(sizes.state), epoch: keptEpoch };
-  return { key, history, seconds, progress, stepper: { weights, state, first, second, steps }, kept };
+  const takeValues = (): NetworkValues => ({ weights: take(sizes.weights), state: take(sizes.state) });
+  const present = takeValues();
+  const optimiser = { first: take(sizes.weights), second: take(sizes.second), steps };
+  const average = averaged ? { average: takeValues() } : {};
+  const kept = { ...takeValues(), epoch: keptEpoch };
+  return { key, history, seconds, progress, stepper: { ...present, ...optimiser, ...average }, kept };
 }
 
 function parseJson(text: string): unknown {

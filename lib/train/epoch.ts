@@ -1,4 +1,4 @@
-import { ExitCode, InterruptedError, SegbookError } from '../base/error.js';
+import { InterruptedError } from '../base/error.js';
 import type { Logger } from '../base/log.js';
 import { createRandom } from '../base/random.js';
 import type { Config } from '../config/schema.js';
@@ -6,13 +6,14 @@ import { type Dataset, stemsOf } from '../data/dataset.js';
 import type { Loss } from '../model/loss/loss.js';
 import type { Network } from '../model/unet.js';
 import type { AugmentPool } from '../preprocess/augment/pool.js';
-import { readBatches } from '../preprocess/batches.js';
+import { type Batch, readBatches } from '../preprocess/batches.js';
 import type { SampleStore } from '../preprocess/sampleStore.js';
 import { createWaiting, timeWaiting, type Waiting, waitingShare } from '../preprocess/waiting.js';
-import type { EpochRecord } from './history.js';
+import type { EpochRecord, Setback } from './history.js';
 import { explainMemory, type MemoryDemand } from './memory.js';
 import { learningRateAt, progressOf } from './schedule.js';
 import type { NetworkValues, Stepper } from './stepper.js';
+import { countCopies } from './updateRules.js';
 import { validateNetwork } from './validate.js';
 
 /** A training under way. */
@@ -31,6 +32,18 @@ export interface Training {
   clock(): number;
 }
 
+/** What an epoch goes by. */
+export interface EpochPlan {
+  /** From 1. */
+  readonly epoch: number;
+  /** Steps of the epochs before. */
+  readonly before: number;
+  /** What is left of the schedule's learning rate. */
+  readonly rateFactor: number;
+  /** Validation Dice of the epoch before; null where there is none. */
+  readonly valDice: number | null;
+}
+
 /** Where a training stands after an epoch. */
 export interface EpochResult {
   /** Since the start of the training. */
@@ -40,39 +53,73 @@ export interface EpochResult {
   learningRate: number;
   /** Share of the training that is done, 0..1. */
   progress: number;
+  /** The images of the last batch. */
+  stems: readonly string[];
+  /** The step that ended the epoch before its time, since its loss was no number. */
+  setback?: Setback;
 }
 
-/**
- * Trains one epoch, or what is left of the training.
- * @param before steps of the epochs before
- */
-export async function runEpoch(training: Training, epoch: number, before: number): Promise<EpochResult> {
-  const { dataset, config, stepper, store, signal, clock } = training;
+/** Trains one epoch, or what is left of the training; it ends at a loss that is no number. */
+export async function runEpoch(training: Training, plan: EpochPlan): Promise<EpochResult> {
+  const { dataset, config, store, signal, pool } = training;
+  const { batch, accumulate } = config.train;
   const stems = stemsOf(dataset, 'train');
-  const stepsPerEpoch = Math.ceil(stems.length / config.train.batch);
+  const batchesPerEpoch = Math.ceil(stems.length / batch);
+  const count: EpochCount = { batches: 0, images: 0, stepsPerEpoch: Math.ceil(batchesPerEpoch / accumulate) };
   const random = createRandom(config.train.seed ?? config.seed)
     .child('batches')
-    .child(epoch);
-  const result: EpochResult = { steps: before, trainLoss: 0, learningRate: 0, progress: 0 };
-  const { batch } = config.train;
-  const batches = readBatches(store, stems, { batch, random, augment: training.pool });
+    .child(plan.epoch);
+  const result: EpochResult = { steps: plan.before, trainLoss: 0, learningRate: 0, progress: 0, stems: [] };
   const waiting = createWaiting();
-  for await (const pairs of timeWaiting(batches, waiting)) {
+  for await (const pairs of timeWaiting(readBatches(store, stems, { batch, random, augment: pool }), waiting)) {
     if (signal?.aborted) throw new InterruptedError('training interrupted', 'Whole epochs are kept in the run folder.');
-    const at = progressOf(config.train, { steps: result.steps, stepsPerEpoch, seconds: clock() });
-    result.learningRate = learningRateAt(at, config.train.learningRate);
+    count.batches++;
+    const steps = count.batches % accumulate === 0 || count.batches === batchesPerEpoch;
     const loss = await explainMemory(demandOf(training, pairs.stems.length), () =>
-      stepper.step(pairs, result.learningRate, at),
+      learn(training, plan, { pairs, steps, count }, result),
     );
-    assertFinite(loss, result.steps + 1, pairs.stems);
-    result.steps++;
-    result.trainLoss += (loss - result.trainLoss) / (result.steps - before);
-    result.progress = progressOf(config.train, { steps: result.steps, stepsPerEpoch, seconds: clock() });
-    training.logger.progress(describeStep(training, epoch, result, stepsPerEpoch));
+    if (!Number.isFinite(loss)) return { ...result, setback: { step: result.steps + 1, stems: pairs.stems } };
+    recordBatch(training, { pairs, steps, count }, loss, result);
+    training.logger.progress(describeStep(training, plan, count, result));
     if (result.progress >= 1) break;
   }
   warnOfWaiting(waiting, training.logger);
   return result;
+}
+
+/** How far an epoch is. */
+interface EpochCount {
+  batches: number;
+  images: number;
+  readonly stepsPerEpoch: number;
+}
+
+interface Lesson {
+  readonly pairs: Batch;
+  /** Whether the batch is the last of its step. */
+  readonly steps: boolean;
+  readonly count: EpochCount;
+}
+
+/** Learns from a batch; returns its loss. */
+function learn(training: Training, plan: EpochPlan, lesson: Lesson, result: EpochResult): Promise<number> {
+  const { stepper, config } = training;
+  const at = progressNow(training, lesson.count, result);
+  result.learningRate = learningRateAt(at, config.train) * plan.rateFactor;
+  return lesson.steps ? stepper.step(lesson.pairs, result.learningRate, at) : stepper.accumulate(lesson.pairs, at);
+}
+
+function recordBatch(training: Training, { pairs, steps, count }: Lesson, loss: number, result: EpochResult): void {
+  count.images += pairs.stems.length;
+  result.stems = pairs.stems;
+  result.trainLoss += (loss - result.trainLoss) / count.batches;
+  if (!steps) return;
+  result.steps++;
+  result.progress = progressNow(training, count, result);
+}
+
+function progressNow({ config, clock }: Training, { stepsPerEpoch }: EpochCount, { steps }: EpochResult): number {
+  return progressOf(config.train, { steps, stepsPerEpoch, seconds: clock() });
 }
 
 /** A training should wait for data no longer than this share of its steps. */
@@ -89,16 +136,7 @@ function warnOfWaiting(waiting: Waiting, logger: Logger): void {
 
 /** The memory that a step takes. */
 function demandOf({ network, config }: Training, batch: number): MemoryDemand {
-  return { purpose: 'training', network, ...config.preprocess, batch };
-}
-
-function assertFinite(loss: number, step: number, stems: readonly string[]): void {
-  if (Number.isFinite(loss)) return;
-  throw new SegbookError(
-    `training diverged; the loss must be a number: ${loss} at step ${step} (${stems.join(', ')})`,
-    'Lower train.learningRate, and look at the images named.',
-    ExitCode.unexpected,
-  );
+  return { purpose: 'training', network, ...config.preprocess, batch, copies: countCopies(config.train) };
 }
 
 /** Measures the network on the validation images and sums the epoch up. */
@@ -107,6 +145,7 @@ export async function recordEpoch(
   epoch: number,
   done: EpochResult,
   values: NetworkValues,
+  setbacks: readonly Setback[] = [],
 ): Promise<EpochRecord> {
   const { network, loss, store, dataset, config } = training;
   const stems = stemsOf(dataset, 'val');
@@ -122,6 +161,7 @@ export async function recordEpoch(
     trainLoss: done.trainLoss,
     valLoss: validation?.loss ?? null,
     valDice: validation?.dice ?? null,
+    ...(setbacks.length > 0 ? { setbacks } : {}),
   };
 }
 
@@ -132,10 +172,16 @@ export function describeEpoch({ epoch, trainLoss, valLoss, valDice, seconds }: E
   return `epoch ${epoch}  train loss ${trainLoss.toFixed(3)}${validation}  ${seconds.toFixed(0)} s`;
 }
 
-function describeStep({ config, clock }: Training, epoch: number, done: EpochResult, stepsPerEpoch: number): string {
+function describeStep(
+  { config, clock, dataset }: Training,
+  plan: EpochPlan,
+  count: EpochCount,
+  done: EpochResult,
+): string {
   const seconds = clock();
-  const imagesPerSecond = (done.steps * config.train.batch) / seconds;
+  const images = (plan.epoch - 1) * stemsOf(dataset, 'train').length + count.images;
   const secondsLeft = done.progress > 0 ? (seconds / done.progress) * (1 - done.progress) : 0;
-  const step = done.steps - (epoch - 1) * stepsPerEpoch;
-  return `epoch ${epoch}  step ${step}/${stepsPerEpoch}  loss ${done.trainLoss.toFixed(3)}  ${imagesPerSecond.toFixed(1)} images/s  ${secondsLeft.toFixed(0)} s left`;
+  const step = Math.ceil(count.batches / config.train.accumulate);
+  const dice = plan.valDice === null ? '' : `  val Dice ${plan.valDice.toFixed(3)}`;
+  return `epoch ${plan.epoch}  step ${step}/${count.stepsPerEpoch}  loss ${done.trainLoss.toFixed(3)}${dice}  ${(images / seconds).toFixed(1)} images/s  ${secondsLeft.toFixed(0)} s left`;
 }

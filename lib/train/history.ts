@@ -2,6 +2,14 @@ import { z } from 'zod';
 import { DataError } from '../base/error.js';
 import { readText, SCHEMA_VERSION, writeWhole } from '../base/file.js';
 
+/** A step whose loss, or the weights after it, were no numbers; the epoch was begun again at half the learning rate. */
+export interface Setback {
+  /** Since the start of the training. */
+  readonly step: number;
+  /** The images of its last batch. */
+  readonly stems: readonly string[];
+}
+
 /** One epoch of a training; one line of `history.jsonl`. */
 export interface EpochRecord {
   readonly epoch: number;
@@ -16,6 +24,8 @@ export interface EpochRecord {
   readonly valLoss: number | null;
   /** Mean Dice of the foreground over the validation images at the network's size; null where there are none. */
   readonly valDice: number | null;
+  /** What failed before the epoch went well; absent where nothing did. */
+  readonly setbacks?: readonly Setback[] | undefined;
 }
 
 /** The form of {@link EpochRecord}. */
@@ -27,6 +37,7 @@ export const epochRecord: z.ZodType<EpochRecord> = z.object({
   trainLoss: z.number(),
   valLoss: z.number().nullable(),
   valDice: z.number().nullable(),
+  setbacks: z.array(z.object({ step: z.number(), stems: z.array(z.string()) })).exactOptional(),
 });
 
 /** Writes the history as JSON lines, whole or not at all. */

@@ -9,6 +9,8 @@ import { type NetworkConfig, sizeUnitPx } from '../model/networkConfig.js';
 export interface MemoryDemand extends BatchSize {
   readonly purpose: MemoryPurpose;
   readonly network: Network;
+  /** Copies of the weights that are held beside those of a step of Adam. */
+  readonly copies?: number | undefined;
 }
 
 /** The memory that there is for a demand. */
@@ -47,8 +49,8 @@ function freeBytes(): number {
  * @param backend a name of tfjs; by default that of the backend in use
  */
 export function estimateBytes(demand: MemoryDemand, backend: string = tf.getBackend()): number {
-  const { purpose, network, ...size } = demand;
-  return estimateNetworkBytes(network, size, purpose, backend);
+  const { purpose, network, copies, ...size } = demand;
+  return estimateNetworkBytes(network, size, purpose, backend, copies);
 }
 
 /**

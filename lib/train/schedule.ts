@@ -1,22 +1,36 @@
-/** Share of the training in which the rate rises. */
-const WARM_UP = 0.1;
-/** Rate at the very start and at the end, as shares of the largest. */
+import type { Config } from '../config/schema.js';
+
+/** Rate at the very start, and at the end of one cycle, as shares of the largest. */
 const START = 0.1;
 const END = 0.01;
+/** The power of Chen et al. 2018 (DeepLab). */
+const POLY_POWER = 0.9;
+
+/** How the learning rate changes over a training. */
+export type RatePlan = Pick<Config['train'], 'schedule' | 'warmUp' | 'learningRate'>;
+
+/** Share of the largest rate, by the share 0..1 of the training after the warm-up. */
+const FALLS: Readonly<Record<RatePlan['schedule'], (done: number) => number>> = {
+  'one-cycle': (done) => END + (1 - END) * 0.5 * (1 + Math.cos(Math.PI * done)),
+  cosine: (done) => 0.5 * (1 + Math.cos(Math.PI * done)),
+  poly: (done) => (1 - done) ** POLY_POWER,
+  plateau: () => 1,
+  constant: () => 1,
+};
 
 /**
- * One-cycle learning rate (Smith and Topin 2018): rises linearly to the largest over the first tenth, then falls along
- * a half cosine.
+ * The learning rate of a step. In the first `warmUp` of the training it rises linearly from a tenth to the largest; then
+ * it falls: in `one-cycle` (Smith and Topin 2018) along a half cosine to a hundredth, in `cosine` (Loshchilov and Hutter
+ * 2017, without restarts) to 0, in `poly` (Chen et al. 2018) as `(1 - done) ** 0.9`; `plateau` and `constant` stay (what
+ * a plateau takes is in plateauFactor).
  *
  * @param progress share of the training that is done, 0..1
- * @param largest the largest rate
  * @example
- * learningRateAt(0.1, 0.01) // 0.01
+ * learningRateAt(0.1, { schedule: 'one-cycle', warmUp: 0.1, learningRate: 0.01 }) // 0.01
  */
-export function learningRateAt(progress: number, largest: number): number {
-  if (progress < WARM_UP) return largest * (START + (1 - START) * (progress / WARM_UP));
-  const fallen = Math.min((progress - WARM_UP) / (1 - WARM_UP), 1);
-  return largest * (END + (1 - END) * 0.5 * (1 + Math.cos(Math.PI * fallen)));
+export function learningRateAt(progress: number, { schedule, warmUp, learningRate }: RatePlan): number {
+  if (progress < warmUp) return learningRate * (START + (1 - START) * (progress / warmUp));
+  return learningRate * FALLS[schedule](Math.min((progress - warmUp) / (1 - warmUp), 1));
 }
 
 /** What ends a training: passes over the images, minutes, or whichever comes first. */

@@ -43,3 +43,11 @@ export function meanSlopes(pending: PendingSlopes): Slopes {
 export function disposeSlopes(slopes: Slopes | null): void {
   if (slopes !== null) tf.dispose([slopes.gradient, slopes.moments]);
 }
+
+/**
+ * A loss, unless the gradient is no number: activations can swallow what is none, and then the loss does not show it.
+ * @param told the loss, and the sum of the gradient
+ */
+export function lossOf([loss = Number.NaN, sum = Number.NaN]: ArrayLike<number> & Iterable<number>): number {
+  return Number.isFinite(sum) ? loss : Number.NaN;
+}

@@ -13,7 +13,7 @@ import { createGraphStepper } from './graph/stepper.js';
 import { batchTarget } from './lossTarget.js';
 import type { OptimiserState } from './optimiser.js';
 import { placeState } from './placedState.js';
-import { addSlopes, disposeSlopes, meanSlopes, type PendingSlopes, type Slopes } from './slopes.js';
+import { addSlopes, disposeSlopes, lossOf, meanSlopes, type PendingSlopes, type Slopes } from './slopes.js';
 import { seedOfStep } from './stepSeed.js';
 import { ADAM_ALONE, type UpdateRules } from './updateRules.js';
 
@@ -32,7 +32,7 @@ export interface StepperState extends NetworkValues, OptimiserState {
 /** A network in training: its weights, their moving moments and the optimiser live on the backend until `dispose`. */
 export interface Stepper {
   /**
-   * One step of the optimiser on a batch; returns the loss before it.
+   * One step of the optimiser on a batch; returns the loss before it, NaN where the gradient is no number.
    * @param progress share of the training that is done, 0..1, which the boundary loss goes by; 1 by default
    */
   step(batch: Batch, learningRate: number, progress?: number): Promise<number>;
@@ -89,16 +89,16 @@ export function createEagerStepper(
   };
   return {
     accumulate: async (batch, progress) => {
-      const { loss, ...slopes } = learn(batch, progress);
+      const { told, ...slopes } = learn(batch, progress);
       pending = addSlopes(pending, slopes, batch.stems.length);
-      return takeNumber(loss);
+      return takeLoss(told);
     },
     step: async (batch, learningRate, progress) => {
-      const { loss, ...slopes } = learn(batch, progress);
+      const { told, ...slopes } = learn(batch, progress);
       const all = pending === null ? slopes : meanSlopes(addSlopes(pending, slopes, batch.stems.length));
       pending = null;
       now.step(all, learningRate);
-      return takeNumber(loss);
+      return takeLoss(told);
     },
     read: () => now.read(),
     snapshot: () => now.snapshot(),
@@ -115,14 +115,15 @@ export function createEagerStepper(
   };
 }
 
-async function takeNumber(scalar: tf.Scalar): Promise<number> {
-  const [value = Number.NaN] = await scalar.data();
-  scalar.dispose();
-  return value;
+async function takeLoss(told: tf.Tensor): Promise<number> {
+  const loss = lossOf(await told.data<'float32'>());
+  told.dispose();
+  return loss;
 }
 
 interface Differentiated extends Slopes {
-  readonly loss: tf.Scalar;
+  /** The loss, and the sum of the gradient, [2]. */
+  readonly told: tf.Tensor;
 }
 
 /** What a step learns from. */
@@ -146,7 +147,8 @@ function differentiate(network: Network, flat: tf.Tensor1D, { batch, goal, progr
       return measureOutputs(goal, network.forward(nameWeights(tensors, network.layout), images, mode), target);
     };
     const { value, grads } = tf.valueAndGrads(lossOf)(splitWeights(flat, network.layout));
-    return { loss: value as tf.Scalar, gradient: joinWeights(grads), moments: joinWeights(moments) };
+    const gradient = joinWeights(grads);
+    return { told: tf.stack([value, tf.sum(gradient)]), gradient, moments: joinWeights(moments) };
   });
   tf.dispose(moments);
   return result;

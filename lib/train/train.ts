@@ -2,7 +2,7 @@ import { DataError } from '../base/error.js';
 import { type Logger, silentLogger } from '../base/log.js';
 import { createRandom } from '../base/random.js';
 import type { Config } from '../config/schema.js';
-import { type Dataset, stemsOf, testSplit } from '../data/dataset.js';
+import { type Dataset, stemsOf } from '../data/dataset.js';
 import { designNetwork } from '../model/designNetwork.js';
 import type { Network } from '../model/network.js';
 import { checkSize } from '../model/networkConfig.js';
@@ -12,10 +12,12 @@ import { prepareAll } from '../preprocess/prepareAll.js';
 import { createSampleStore } from '../preprocess/sampleStore.js';
 import { chooseShardCache } from '../preprocess/shardCache.js';
 import { assertLoss, chooseLoss } from './chooseLoss.js';
-import { describeEpoch, recordEpoch, runEpoch, type Training } from './epoch.js';
+import type { Training } from './epoch.js';
+import { runEpochs } from './epochs.js';
 import type { EpochRecord } from './history.js';
 import { assertFitsMemory, explainMemory, type MemoryDemand } from './memory.js';
 import { createStepper, type NetworkValues, type StepperState } from './stepper.js';
+import { countCopies, readUpdateRules } from './updateRules.js';
 
 /** Which weights a training keeps. Where val serves as test, choosing by it would flatter the test. */
 export type Selection = 'best validation Dice' | 'last epoch';
@@ -57,9 +59,10 @@ export interface TrainOptions {
 }
 
 /**
- * Trains a network from random weights on the `train` split.
+ * Trains a network from random weights on the `train` split. Where a loss is no number, the epoch is begun again from
+ * the state before it at half the learning rate, three times in a training at most.
  * @throws InterruptedError when the signal fires
- * @throws SegbookError when the loss is no longer a number
+ * @throws SegbookError when a loss is no number for the fourth time
  * @throws DataError when there is no training image, or an image cannot be read
  * @throws MemoryError when the batches do not fit into the memory
  */
@@ -68,10 +71,11 @@ export async function trainNetwork(dataset: Dataset, config: Config, options: Tr
   const network = createNetwork(dataset, config);
   const store = createSampleStore(dataset, config.preprocess, { cache: chooseShardCache(config.dataset) });
   await prepareAll(store, [...stemsOf(dataset, 'train'), ...stemsOf(dataset, 'val')], options);
+  const { logger, from } = options;
   const random = createRandom(config.train.seed ?? config.seed).child('train');
   const loss = await chooseLoss(dataset, config.train, store);
   const stepper = await explainMemory(trainingDemand(dataset, config, network), () =>
-    createStepper(network, random, { logger: options.logger, loss, from: options.from?.stepper }),
+    createStepper(network, random, { logger, loss, rules: readUpdateRules(config.train), from: from?.stepper }),
   );
   const level = levelOf(config.train.augment);
   const pool = level === 'none' ? undefined : openAugmentPool(RECIPES[level]);
@@ -86,7 +90,8 @@ export async function trainNetwork(dataset: Dataset, config: Config, options: Tr
 /**
  * Checks what can be checked before a training, on the backend in use.
  * @throws DataError when there is no training image
- * @throws ConfigError when the network cannot be built for images of that size, or the loss does not fit the classes
+ * @throws ConfigError when the network cannot be built for images of that size, or the loss does not fit the classes, or
+ * `adam` is to have weight decay
  * @throws MemoryError when it does not fit into the memory there is
  */
 export function assertTrainable(dataset: Dataset, config: Config): void {
@@ -95,13 +100,14 @@ export function assertTrainable(dataset: Dataset, config: Config): void {
     throw new DataError(`training needs training images: ${dataset.name} has none`, 'Give splits.csv a train split.');
   }
   assertLoss(dataset, config.train);
+  readUpdateRules(config.train);
   assertFitsMemory(trainingDemand(dataset, config, network));
 }
 
 /** The memory that the steps of a training take; a data set of few images gives no larger batch. */
 function trainingDemand(dataset: Dataset, config: Config, network: Network): MemoryDemand {
   const batch = Math.min(config.train.batch, stemsOf(dataset, 'train').length);
-  return { purpose: 'training', network, ...config.preprocess, batch };
+  return { purpose: 'training', network, ...config.preprocess, batch, copies: countCopies(config.train) };
 }
 
 /** The network that a configuration asks for on a data set. */
@@ -123,40 +129,4 @@ function begin({
 }: TrainOptions): Pick<Training, 'logger' | 'signal' | 'clock'> {
   const start = now() - 1000 * (from?.seconds ?? 0);
   return { logger, signal, clock: () => (now() - start) / 1000 };
-}
-
-async function runEpochs(training: Training, { from, onEpoch }: TrainOptions): Promise<Trained> {
-  const { dataset, network, logger, clock, stepper } = training;
-  const selection = chooseSelection(dataset);
-  const history = [...(from?.history ?? [])];
-  let kept = from?.kept;
-  let progress = from?.progress ?? 0;
-  const sumUp = ({ epoch, ...values }: TrainingState['kept']): Trained => {
-    return { network, values, history: [...history], selection, epoch, seconds: clock() };
-  };
-  while (kept === undefined || progress < 1) {
-    const last = history.at(-1);
-    const epoch = (last?.epoch ?? 0) + 1;
-    const done = await runEpoch(training, epoch, last?.step ?? 0);
-    progress = done.progress;
-    const state = await stepper.snapshot();
-    const record = await recordEpoch(training, epoch, done, state);
-    history.push(record);
-    const best = history.find((row) => row.epoch === kept?.epoch);
-    if (kept === undefined || best === undefined || selection === 'last epoch' || isBetter(record, best)) {
-      kept = { weights: state.weights, state: state.state, epoch };
-    }
-    logger.info(describeEpoch(record));
-    await onEpoch?.(sumUp(kept), { history: [...history], seconds: clock(), progress, stepper: state, kept });
-  }
-  return sumUp(kept);
-}
-
-function chooseSelection(dataset: Dataset): Selection {
-  const choosesByVal = testSplit(dataset) === 'test' && stemsOf(dataset, 'val').length > 0;
-  return choosesByVal ? 'best validation Dice' : 'last epoch';
-}
-
-function isBetter(record: EpochRecord, best: EpochRecord): boolean {
-  return (record.valDice ?? 0) >= (best.valDice ?? 0);
 }

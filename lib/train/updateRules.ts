@@ -44,3 +44,18 @@ export function readUpdateRules(train: Omit<UpdateRules, 'weightDecay'> & { weig
   }
   return { optimiser, weightDecay, momentum, clipNorm, ema, accumulate };
 }
+
+/**
+ * Copies of the weights that a training holds beside those of a step of Adam: where it stood before the epoch (weights
+ * and what the optimiser keeps), and what averages, clipping and accumulation ask for.
+ */
+export function countCopies({
+  optimiser,
+  ema,
+  clipNorm,
+  accumulate,
+}: Pick<UpdateRules, 'optimiser' | 'ema' | 'clipNorm' | 'accumulate'>): number {
+  const kept = optimiser === 'sgd' ? 1 : 2;
+  const before = 1 + kept + (ema > 0 ? 1 : 0);
+  return before + (kept - 2) + (ema > 0 ? 1 : 0) + (clipNorm === null ? 0 : 1) + (accumulate > 1 ? 1 : 0);
+}

@@ -33,6 +33,21 @@ describe('a checkpoint', () => {
     expect(await readdir(folder)).to.deep.equal(['checkpoint.bin']);
   });
 
+  it('comes back with a moving average, one moment alone and setbacks, and without moving moments', async () => {
+    const { stepper, kept, history } = CHECKPOINT;
+    const none = new Float32Array();
+    const average = { weights: Float32Array.of(0.5, 0.25, 0.125), state: none };
+    const other: Checkpoint = {
+      ...CHECKPOINT,
+      history: history.map((row) => ({ ...row, setbacks: [{ step: 3, stems: ['a', 'b'] }] })),
+      stepper: { ...stepper, state: none, second: none, average },
+      kept: { ...kept, state: none },
+    };
+    await writeCheckpoint(folder, other);
+    expect(await readCheckpoint(folder)).to.deep.equal(other);
+    expect(await readdir(folder)).to.deep.equal(['checkpoint.bin']);
+  });
+
   it('is none where there is none, and after it was deleted', async () => {
     expect(await readCheckpoint(folder)).to.equal(undefined);
     await writeCheckpoint(folder, CHECKPOINT);

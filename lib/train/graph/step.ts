@@ -21,9 +21,9 @@ export const StepInput = {
 
 /** What is fetched of a step. */
 export const StepOutput = {
-  /** The loss before the step; fetching it makes the step. */
+  /** The loss before the step, and the sum of the gradient, [2]; fetching it makes the step. */
   loss: 'step',
-  /** The loss; fetching it keeps the gradient for the step. */
+  /** The same; fetching it keeps the gradient for the step. */
   accumulate: 'accumulate',
   /** Fetching it sets all variables to their first values. */
   start: 'start',
@@ -53,7 +53,8 @@ export function addStep(
   slopes: StepSlopes,
 ): void {
   const { weights, state } = variables;
-  const all = rules.accumulate > 1 ? addPending(graph, network, slopes) : { ...slopes, resets: [], starts: [] };
+  const told = tell(graph, slopes);
+  const all = rules.accumulate > 1 ? addPending(graph, network, slopes, told) : { ...slopes, resets: [], starts: [] };
   const gradient = rules.clipNorm === null ? all.gradient : clip(graph, all.gradient, rules.clipNorm);
   const update = updateNodes(graph, weights, network.layout, rules, gradient);
   const moved = state === null || all.moments === null ? null : moveState(graph, state, all.moments);
@@ -64,10 +65,16 @@ export function addStep(
       ? addAverages(graph, network, { weights: newWeights, state: newState })
       : { done: [], starts: [] as string[] };
   const done = [update.done, ...(moved === null ? [] : [moved]), ...averages.done, ...all.resets];
-  graph.float('Identity', StepOutput.loss, [slopes.loss, ...waitFor(done)]);
+  graph.float('Identity', StepOutput.loss, [told, ...waitFor(done)]);
   const starts = [weights.start, ...(state === null ? [] : [state.start]), ...update.starts];
   const allStarts = [...starts, ...averages.starts, ...all.starts];
   graph.float('Identity', StepOutput.start, [graph.floats([0]), ...waitFor(allStarts)]);
+}
+
+/** The sum shows a gradient that is no number, which the loss need not. */
+function tell(graph: Graph, { loss, gradient }: StepSlopes): string {
+  const sum = graph.float('Sum', 'gradient/sum', [gradient, graph.ints([0])]);
+  return graph.float('Pack', 'told', [loss, sum], { N: { int: 2 } });
 }
 
 interface PendingNodes {
@@ -79,7 +86,7 @@ interface PendingNodes {
 }
 
 /** Sums over the images of a step's batches, and their means at its end. */
-function addPending(graph: Graph, { layout, stateLayout }: Network, slopes: StepSlopes): PendingNodes {
+function addPending(graph: Graph, { layout, stateLayout }: Network, slopes: StepSlopes, told: string): PendingNodes {
   const images = graph.placeholder(StepInput.batchImages, []);
   const total = graph.placeholder(StepInput.stepImages, []);
   const sumUp = (name: string, size: number, values: string) => {
@@ -100,7 +107,7 @@ function addPending(graph: Graph, { layout, stateLayout }: Network, slopes: Step
   const gradient = sumUp('gradient', layout.size, slopes.gradient);
   const moments = slopes.moments === null ? null : sumUp('moments', stateLayout.size, slopes.moments);
   const sums = moments === null ? [gradient] : [gradient, moments];
-  graph.float('Identity', StepOutput.accumulate, [slopes.loss, ...waitFor(sums.map(({ kept }) => kept))]);
+  graph.float('Identity', StepOutput.accumulate, [told, ...waitFor(sums.map(({ kept }) => kept))]);
   return {
     gradient: gradient.mean,
     moments: moments?.mean ?? null,

@@ -10,6 +10,7 @@ import { batchImages } from '../batchTensors.js';
 import { firstState } from '../firstState.js';
 import { batchTarget } from '../lossTarget.js';
 import { movingShare } from '../movingMoments.js';
+import { lossOf } from '../slopes.js';
 import type { NetworkValues, Stepper, StepperOptions, StepperState } from '../stepper.js';
 import { seedOfStep } from '../stepSeed.js';
 import { ADAM_ALONE, type UpdateRules } from '../updateRules.js';
@@ -55,8 +56,7 @@ export function createGraphStepper(
       [Input.seed]: tf.tensor1d([seed, 0], 'int32'),
       ...more(),
     }));
-    const [loss = Number.NaN] = await fetchValues(session, inputs, output);
-    return loss;
+    return lossOf(await fetchValues(session, inputs, output));
   };
   const fetch = (output: string): Promise<Float32Array> => fetchValues(session, {}, output);
   const fetchState = async (output: string): Promise<Float32Array> =>

@@ -1,0 +1,36 @@
+import { expect } from 'chai';
+import { ConfigError } from '../../lib/base/error.js';
+import { resolveConfig } from '../../lib/config/resolve.js';
+import { ADAM_ALONE, countCopies, readUpdateRules } from '../../lib/train/updateRules.js';
+import { failureOf } from '../support/failure.js';
+
+const rulesOf = (values: Readonly<Record<string, unknown>>) => readUpdateRules(resolveConfig({ values }).train);
+
+describe('readUpdateRules', () => {
+  it('is Adam alone by default', () => {
+    expect(rulesOf({})).to.deep.equal({ ...ADAM_ALONE, momentum: 0.9 });
+  });
+
+  it('gives each optimiser its own weight decay where none is set', () => {
+    expect(rulesOf({ 'train.optimiser': 'adamw' }).weightDecay).to.equal(0.01);
+    expect(rulesOf({ 'train.optimiser': 'sgd' }).weightDecay).to.equal(1e-4);
+    expect(rulesOf({ 'train.optimiser': 'adamw', 'train.weightDecay': 0.05 }).weightDecay).to.equal(0.05);
+    expect(rulesOf({ 'train.weightDecay': 0 }).weightDecay).to.equal(0);
+  });
+
+  it('refuses weight decay with adam', async () => {
+    const error = await failureOf(async () => rulesOf({ 'train.weightDecay': 0.1 }));
+    expect(error).to.be.instanceOf(ConfigError);
+    expect(error.message).to.equal('adam takes no weight decay; train.weightDecay: 0.1');
+  });
+});
+
+describe('countCopies', () => {
+  it('counts the state before the epoch, and what each rule holds', () => {
+    expect(countCopies(ADAM_ALONE)).to.equal(3);
+    expect(countCopies({ ...ADAM_ALONE, ema: 0.9 })).to.equal(3 + 2);
+    expect(countCopies({ ...ADAM_ALONE, clipNorm: 1, accumulate: 2 })).to.equal(3 + 2);
+    // one moment less, on the backend and before the epoch
+    expect(countCopies({ ...ADAM_ALONE, optimiser: 'sgd' })).to.equal(3 - 2);
+  });
+});
