@@ -1,25 +1,13 @@
 import { type Html, html } from '../base/html.js';
 import type { Mask, Picture, PixelSize } from '../data/picture.js';
 import { ERROR_CLASSES, type ErrorClass, MARGIN_PX, mapErrors } from '../evaluate/failures/errorMap.js';
-import { colourMask } from '../evaluate/overlay.js';
 import { type Colour, DARK_GREY, SKY_BLUE, VERMILLION, YELLOW } from '../evaluate/palette.js';
 import type { PredictedSample } from '../evaluate/samples.js';
-import { assertSameSize } from '../measure/size.js';
-import { preparePicture, resizeMask } from '../preprocess/prepare.js';
+import { resizeMask } from '../preprocess/prepare.js';
 import type { HtmlFigure } from './figure.js';
-import { frameFigure } from './frame.js';
 import { formatNumber, formatShare } from './label.js';
-import type { SampleFigureSpec } from './sampleFigure.js';
-import {
-  creditPictures,
-  describeClasses,
-  fitWidth,
-  TILE_WIDTH_PX,
-  tile,
-  toFlatUri,
-  toPhotoUri,
-  withholdPictures,
-} from './tile.js';
+import { type SmallSample, type StripEnd, type StripFigureSpec, stripFigure } from './strip.js';
+import { tile, toFlatUri } from './tile.js';
 
 const GREY: Colour = { name: 'grey', red: 138, green: 138, blue: 138 };
 
@@ -47,16 +35,8 @@ const SWATCH: PixelSize = { widthPx: 14, heightPx: 14 };
  * Where the data set does not allow its pictures to be shown, a remark that says so.
  * @throws DataError when image, truth and prediction of a sample differ in size
  */
-export async function failureFigure(spec: SampleFigureSpec): Promise<HtmlFigure> {
-  const { id, caption, samples, dataset, tileWidthPx = TILE_WIDTH_PX } = spec;
-  if (!dataset.showPictures) return withholdPictures({ id, caption }, dataset);
-  const strips: Html[] = [];
-  for (const sample of samples) strips.push(await failureStrip(sample, tileWidthPx));
-  return frameFigure(
-    { id, caption },
-    html`${await errorLegend()}<div class="sb-samples">${strips}</div>`,
-    ` From left to right: image, true mask, predicted mask, error map. ${describeClasses(dataset)} ${creditPictures(dataset)}`,
-  );
+export async function failureFigure(spec: StripFigureSpec): Promise<HtmlFigure> {
+  return stripFigure(spec, { last: 'error map', legend: await errorLegend(), finish: mapSample });
 }
 
 /** An error map in its colours. */
@@ -82,21 +62,17 @@ async function errorLegend(): Promise<Html> {
   return html`<ul class="sb-legend">${entries}</ul>`;
 }
 
-async function failureStrip(sample: PredictedSample, tileWidthPx: number): Promise<Html> {
-  const { stem, image, truth, prediction, score } = sample;
-  assertSameSize(image, truth);
+async function mapSample(
+  { stem, truth, prediction, score }: PredictedSample,
+  { size }: SmallSample,
+): Promise<StripEnd> {
   const errors = mapErrors(prediction, truth);
-  const size = fitWidth(image, tileWidthPx);
   const told = tellErrors(errors);
-  const flat = (mask: Mask): Promise<string> => toFlatUri(colourMask(resizeMask(mask, size)));
-  const tiles = [
-    tile(await toPhotoUri(await preparePicture(image, size)), `${stem}: image`, size),
-    tile(await flat(truth), `${stem}: true mask`, size),
-    tile(await flat(prediction), `${stem}: predicted mask`, size),
-    tile(await toFlatUri(colourErrors(resizeMask(errors, size))), `${stem}: error map, ${told}`, size),
-  ];
-  const title = `${stem}: IoU ${formatNumber(score.iou, 2)}; ${told}`;
-  return html`<div class="sb-sample"><p class="sb-sample-title">${title}</p>${tiles}</div>`;
+  return {
+    title: `${stem}: IoU ${formatNumber(score.iou, 2)}; ${told}`,
+    lastUri: await toFlatUri(colourErrors(resizeMask(errors, size))),
+    lastAlt: `error map, ${told}`,
+  };
 }
 
 /** The shares of the kinds of error among all pixels, in words. */
