@@ -1,12 +1,14 @@
 /** TensorFlow's own library as engine, through the compiled binding of tfjs-node. */
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { availableParallelism, cpus } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import { BackendError } from '../base/error.js';
 import type { EngineOptions, StartedEngine } from './engine.js';
-import { findPackage, TFJS_NODE } from './native/requirements.js';
+import { packageVersion } from './machine.js';
+import { TFJS_NODE } from './native/requirements.js';
+import { processorName } from './processor.js';
 import { loadBinding, type TensorflowBinding } from './tensorflowBinding.js';
 
 const require = createRequire(import.meta.url);
@@ -17,7 +19,7 @@ const NAME = 'tensorflow';
  * @throws BackendError when it is not built, does not load, or does not see the GPU that is asked for
  */
 export async function startTensorflow({ gpu, threads }: EngineOptions & { gpu: boolean }): Promise<StartedEngine> {
-  const version = packageVersion();
+  const version = installedVersion();
   setEnvironment(gpu, threads ?? availableParallelism());
   const binding = await loadBinding();
   checkDevice(binding, gpu);
@@ -26,14 +28,14 @@ export async function startTensorflow({ gpu, threads }: EngineOptions & { gpu: b
   await tf.ready();
   return {
     threads: gpu ? 1 : Number(process.env['TF_NUM_INTRAOP_THREADS']),
-    device: gpu ? await graphicsCard() : (cpus()[0]?.model.trim() ?? process.arch),
+    device: gpu ? await graphicsCard() : processorName(),
     versions: { [TFJS_NODE]: version, tensorflow: binding.TF_Version },
   };
 }
 
-function packageVersion(): string {
-  const folder = findPackage(TFJS_NODE);
-  if (folder !== undefined) return (require(`${folder}/package.json`) as { version: string }).version;
+function installedVersion(): string {
+  const version = packageVersion(TFJS_NODE);
+  if (version !== null) return version;
   throw new BackendError(
     `npm package ${TFJS_NODE} is not installed`,
     'Install the optional packages with npm 11 or newer: npm ci --include=optional',
