@@ -2,8 +2,8 @@
 
 Usage: python dataloader_peer.py '{"folders": ["pets"], "batch": 4, "heightPx": 160, "widthPx": 240, "threads": 2, ...}'
 
-Talks in lines as unet_peer.py does: {"ready": {...}} after a first pass, {"ms": ...} for each line `run`, and for `end`
-{"peakRssMB": ...}, that of its workers included (shared pages count in each).
+Talks in lines (peer_talk.py) after a first pass; its peak memory is that of its workers included (shared pages count in
+each).
 """
 import json
 import multiprocessing
@@ -18,6 +18,8 @@ import PIL
 import torch
 from PIL import Image
 from torch.utils.data import DataLoader, Dataset
+
+from peer_talk import answer_lines, peak_rss_of
 
 WORKERS = 2
 
@@ -47,18 +49,6 @@ class Pairs(Dataset):
         return pixels, torch.from_numpy(numpy.array(mask)) > 0
 
 
-def peak_rss_bytes(process) -> int:
-    try:
-        with open(f"/proc/{process}/status", encoding="ascii") as status:
-            return next(1024 * int(line.split()[1]) for line in status if line.startswith("VmHWM:"))
-    except (OSError, StopIteration):
-        return 0  # told on Linux only
-
-
-def say(**message) -> None:
-    print(json.dumps(message), flush=True)
-
-
 def pass_over(loader: DataLoader) -> None:
     for _images, _masks in loader:
         pass
@@ -73,15 +63,14 @@ def main() -> None:
     pass_over(loader)
     version = torch.__version__.split("+")[0]
     peer = f"torch {version} DataLoader, Pillow {PIL.__version__}"
-    say(ready={"engine": peer, "threads": WORKERS, "firstMs": (time.time() - STARTED) * 1000, "parameters": 0})
-    for line in sys.stdin:
-        if line.strip() == "end":
-            break
-        start = time.perf_counter()
-        pass_over(loader)
-        say(ms=(time.perf_counter() - start) * 1000)
+    engine = {"engine": peer, "threads": WORKERS, "parameters": 0}
+    answer_lines(STARTED, lambda: pass_over(loader), engine, peak_rss_of_all)
+
+
+def peak_rss_of_all() -> int:
+    """Its workers included; 0 where there is no /proc, which alone tells theirs."""
     processes = ["self", *(child.pid for child in multiprocessing.active_children())]
-    say(peakRssMB=sum(peak_rss_bytes(process) for process in processes) / 1e6)
+    return sum(peak_rss_of(process) for process in processes)
 
 
 if __name__ == "__main__":

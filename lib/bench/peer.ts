@@ -15,6 +15,8 @@ export interface Peer {
 
 const SCRIPT = join(packageRoot, 'lib', 'bench', 'unet_peer.py');
 const LOADER_SCRIPT = join(packageRoot, 'lib', 'bench', 'dataloader_peer.py');
+/** Peers import a module beside them, which must not leave compiled files there. */
+export const NO_BYTECODE: readonly string[] = ['-B'];
 const TIMEOUT_MS = 120_000;
 const VERSION = 'import sys; print("python", sys.version_info[0])';
 
@@ -27,8 +29,8 @@ const VERSION = 'import sys; print("python", sys.version_info[0])';
 export async function findPeer(python: string): Promise<Peer> {
   await assertHas(python, ['torch'], ['torch']);
   return {
-    wordsFor: (load) => [python, SCRIPT, JSON.stringify({ ...load, device: deviceFor(load.backend) })],
-    wordsForImages: (load) => [python, LOADER_SCRIPT, JSON.stringify(load)],
+    wordsFor: (load) => [python, ...NO_BYTECODE, SCRIPT, JSON.stringify({ ...load, device: deviceFor(load.backend) })],
+    wordsForImages: (load) => [python, ...NO_BYTECODE, LOADER_SCRIPT, JSON.stringify(load)],
   };
 }
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { packageRoot } from '../base/file.js';
 import type { BenchContext } from './catalogue.js';
 import { measurePair, UNMEASURED } from './measure.js';
-import { assertHas } from './peer.js';
+import { assertHas, NO_BYTECODE } from './peer.js';
 import type { BenchResult, BenchRow } from './row.js';
 
 /** Pairs of masks to be measured. */
@@ -31,7 +31,7 @@ const SCRIPT = join(packageRoot, 'lib', 'bench', 'score_peer.py');
  */
 export async function findScorePeer(python: string): Promise<ScorePeer> {
   await assertHas(python, ['numpy', 'scipy', 'sklearn'], ['numpy', 'scipy', 'scikit-learn']);
-  return { wordsFor: (load) => [python, SCRIPT, JSON.stringify(load)] };
+  return { wordsFor: (load) => [python, ...NO_BYTECODE, SCRIPT, JSON.stringify(load)] };
 }
 
 /** Pixels of a round where the number of pairs is left open: 100 pairs of 160x240. */

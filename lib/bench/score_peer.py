@@ -2,8 +2,7 @@
 
 Usage: python score_peer.py '{"batch": 100, "heightPx": 160, "widthPx": 240, "threads": 1}'
 
-Talks in lines: writes {"ready": {...}} after a first result, then answers each line `run` with {"ms": ...}, and `end`
-with {"peakRssMB": ...}. As a module it is the independent reference of the measures (test/peers/measures.py).
+Talks in lines (peer_talk.py). As a module it is the independent reference of the measures (test/peers/measures.py).
 """
 
 import json
@@ -21,6 +20,8 @@ import scipy
 import sklearn
 from scipy import ndimage
 from sklearn.metrics import average_precision_score, confusion_matrix
+
+from peer_talk import answer_lines, peak_rss_bytes
 
 TOLERANCE_PX = 2
 BAND_PX = 5
@@ -226,21 +227,6 @@ def measure_pair(pred: np.ndarray, probability: np.ndarray, true: np.ndarray, al
 # The benchmark.
 
 
-def peak_rss_bytes() -> int:
-    try:
-        with open("/proc/self/status", encoding="ascii") as status:
-            return next(1024 * int(line.split()[1]) for line in status if line.startswith("VmHWM:"))
-    except (OSError, StopIteration):
-        import resource  # not on Windows
-
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return peak if sys.platform == "darwin" else 1024 * peak
-
-
-def say(**message) -> None:
-    print(json.dumps(message), flush=True)
-
-
 def main() -> None:
     load = json.loads(sys.argv[1])
     pairs = [
@@ -254,14 +240,7 @@ def main() -> None:
 
     run()
     engine = f"numpy {np.__version__}, scipy {scipy.__version__}, scikit-learn {sklearn.__version__}"
-    say(ready={"engine": engine, "threads": 1, "firstMs": (time.time() - STARTED) * 1000, "parameters": 0})
-    for line in sys.stdin:
-        if line.strip() == "end":
-            break
-        start = time.perf_counter()
-        run()
-        say(ms=(time.perf_counter() - start) * 1000)
-    say(peakRssMB=peak_rss_bytes() / 1e6)
+    answer_lines(STARTED, run, {"engine": engine, "threads": 1, "parameters": 0}, peak_rss_bytes)
 
 
 if __name__ == "__main__":

@@ -3,8 +3,7 @@
 Usage: python unet_peer.py '{"name": "train-step", "base": 16, "depth": 4, "classes": 2, "batch": 4, "heightPx": 160,
 "widthPx": 240, "threads": 2, "device": "cpu"}'
 
-Talks in lines: writes {"ready": {...}} after a first result, then answers each line `run` with {"ms": ...}, and `end`
-with {"peakRssMB": ...}.
+Talks in lines (peer_talk.py).
 """
 import json
 import sys
@@ -15,6 +14,8 @@ STARTED = time.time()
 import torch
 from torch import nn
 from torch.nn import functional
+
+from peer_talk import answer_lines, peak_rss_bytes
 
 LEARNING_RATE = 1e-3
 SMOOTHING = 1
@@ -87,21 +88,6 @@ def train(model: nn.Module, optimizer: torch.optim.Optimizer, images: torch.Tens
     loss.item()
 
 
-def peak_rss_bytes() -> int:
-    try:
-        with open("/proc/self/status", encoding="ascii") as status:
-            return next(1024 * int(line.split()[1]) for line in status if line.startswith("VmHWM:"))
-    except (OSError, StopIteration):
-        import resource  # not on Windows
-
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return peak if sys.platform == "darwin" else 1024 * peak
-
-
-def say(**message) -> None:
-    print(json.dumps(message), flush=True)
-
-
 def main() -> None:
     load = json.loads(sys.argv[1])
     torch.manual_seed(0)
@@ -114,16 +100,8 @@ def main() -> None:
     parameters = sum(weight.numel() for weight in model.parameters())
     version = torch.__version__.split("+")[0]
     peer = f"torch {version} channels_last{' cuda' if on_gpu else ''}"
-    first_ms = (time.time() - STARTED) * 1000
-    ready = {"engine": peer, "threads": torch.get_num_threads(), "firstMs": first_ms, "parameters": parameters}
-    say(ready=ready)
-    for line in sys.stdin:
-        if line.strip() == "end":
-            break
-        start = time.perf_counter()
-        run()
-        say(ms=(time.perf_counter() - start) * 1000)
-    say(peakRssMB=peak_rss_bytes() / 1e6)
+    engine = {"engine": peer, "threads": torch.get_num_threads(), "parameters": parameters}
+    answer_lines(STARTED, run, engine, peak_rss_bytes)
 
 
 main()
