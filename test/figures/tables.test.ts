@@ -7,10 +7,8 @@ import { comparisonTable } from '../../lib/figures/comparisonTable.js';
 import { definitionTable } from '../../lib/figures/definitionTable.js';
 import { metricTable } from '../../lib/figures/metricTable.js';
 import { multiclassTable } from '../../lib/figures/multiclassTable.js';
-import { layerTable } from '../../lib/figures/network.js';
 import { tableFigure } from '../../lib/figures/table.js';
 import { MEASURE_DEFINITIONS } from '../../lib/measure/definitions.js';
-import type { Layer } from '../../lib/model/unet.js';
 import { evaluationOf } from '../support/evaluations.js';
 
 const good = evaluationOf([
@@ -298,21 +296,5 @@ describe('multiclassTable', () => {
     const markup = multiclassTable({ ...head, rows: [...rows, row] }).html;
     expect(markup.match(/<tr>/g)).to.have.lengthOf(1 + 3 + 1);
     expect(markup).to.include('pooled');
-  });
-});
-
-describe('layerTable', () => {
-  it('lists layers and sums their parameters', () => {
-    const layers: Layer[] = [
-      { name: 'down 1', kind: 'convolution', heightPx: 160, widthPx: 240, channels: 8, parameters: 224 },
-      { name: 'head', kind: 'head', heightPx: 160, widthPx: 240, channels: 3, parameters: 1027 },
-    ];
-    const markup = layerTable({ id: 'tab-layers', caption: 'Layers.', layers }).html;
-    expect(markup).to.include(
-      '<td class="sb-right">160\u00a0×\u00a0240\u00a0×\u00a08</td><td class="sb-right">224</td>',
-    );
-    expect(markup).to.include(
-      '<th scope="row">total</th><td></td><td class="sb-right"></td><td class="sb-right">1,251</td>',
-    );
   });
 });
