@@ -19,7 +19,7 @@ export function needsDistances({ name }: Loss): boolean {
 }
 
 /** Signed distances to the outline of each class, [classes, n * h * w]. */
-export function batchDistances({ classes: ids, stems, heightPx, widthPx }: Batch, classes: number): tf.Tensor2D {
+function batchDistances({ classes: ids, stems, heightPx, widthPx }: Batch, classes: number): tf.Tensor2D {
   const pixels = heightPx * widthPx;
   const distances = new Float32Array(classes * ids.length);
   for (let id = 0; id < classes; id++) {

@@ -6,7 +6,7 @@ const BUCKETS = 2 ** BITS;
  * many times faster than a comparison of each pair.
  * @param values no NaN
  * @example
- * sortDescending(Float32Array.of(0.5, 1, -2, 1)) // [1, 3, 0, 2]
+ * [...sortDescending(Float32Array.of(0.5, 1, -2, 1))] // [1, 3, 0, 2]
  */
 export function sortDescending(values: Float32Array): Int32Array {
   const keys = descendingKeys(values);

@@ -18,7 +18,7 @@ export const tensorOps: LossOps<tf.Tensor> = {
   sumClasses,
   still,
   sort,
-  take: (x, places) => tf.gather(x.flatten(), places.flatten() as tf.Tensor1D).reshape(x.shape),
+  take: (x, places) => tf.gatherND(x.flatten(), places.reshape([-1, 1])).reshape(x.shape),
   put: (x, places) => tf.scatterND(places.reshape([-1, 1]), x.flatten(), [x.size]).reshape(x.shape),
   cumulate: (x) => tf.cumsum(x, 1),
 };

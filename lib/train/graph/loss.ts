@@ -19,7 +19,7 @@ export interface LossInputs {
 }
 
 /** What losses of a graph are written to. */
-export interface LossWriter {
+interface LossWriter {
   readonly graph: Graph;
   readonly tape: Tape;
 }
