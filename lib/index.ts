@@ -77,6 +77,7 @@ export {
   recall,
 } from './measure/ratios.js';
 export { addThresholds, averagePrecision, precisionRecallCurve, tallyThresholds } from './measure/thresholds.js';
+export { DEFAULT_LOSS, type Loss, measureLoss } from './model/loss/loss.js';
 export { countParameters, type Network, unet } from './model/unet.js';
 export { show } from './notebook/display.js';
 export { openStudy, type Study } from './notebook/study.js';
