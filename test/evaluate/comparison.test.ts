@@ -137,19 +137,20 @@ describe('compareModels', () => {
 });
 
 describe('summariseRepeats', () => {
-  it('has mean and standard deviation over runs, and their values', () => {
+  it('has mean, standard deviation and range over runs, and their values', () => {
     const runs = [evaluationOf([['0011', '0111']]), evaluationOf([['0111', '0111']]), evaluationOf([['00', '00']])];
     const { iou } = summariseRepeats(runs);
     expect(iou.values).to.deep.equal([2 / 3, 1, null]);
     expect(iou.mean).to.be.closeTo(5 / 6, 1e-12);
     expect(iou.sd).to.be.closeTo(Math.sqrt(2 * (1 / 6) ** 2), 1e-12);
-    expect(iou.n).to.equal(2);
+    expect([iou.range, iou.n]).to.deep.equal([[2 / 3, 1], 2]);
   });
 
   it('has no deviation of a single run', () => {
     expect(summariseRepeats([evaluationOf([['01', '01']])]).dice).to.deep.equal({
       mean: 1,
       sd: null,
+      range: [1, 1],
       n: 1,
       values: [1],
     });
