@@ -1,6 +1,6 @@
 import type { Layer } from '../model/trace.js';
 import type { ChartFigure } from './figure.js';
-import { type FigureHead, frameChart } from './frame.js';
+import { CHART_WIDTH_PX, type FigureHead, frameChart } from './frame.js';
 
 /** A part of a network as it is drawn: one place at one level. */
 export interface DiagramBox {
@@ -93,6 +93,9 @@ const ROW_PX = 74;
 /** Half a box, in columns and rows. */
 const HALF = { column: 0.44, row: 0.26 };
 
+/** From the tip of an arrow to the middle of its head. */
+const HEAD_PX = 4;
+const LINE = '#6b7480';
 const COLOURS = { encoder: '#cfe3f5', bottleneck: '#f3dcc2', decoder: '#d5ebd3', gate: '#f0d3e3', end: '#e6e8eb' };
 
 /** A drawing of a network with the size of the features at each level. */
@@ -111,31 +114,54 @@ export function networkDiagram({ id, caption, layers }: FigureHead & { layers: r
     {
       height: ROW_PX * (Math.max(...rows) - Math.min(...rows) + 1),
       view: { stroke: null },
-      layer: [arrowLayer(diagram, x, y), ...boxLayers(diagram, x, y)],
+      layer: [...arrowLayers(diagram, x, y, spanOf(columns)), ...boxLayers(diagram, x, y, spanOf(columns))],
     },
   );
+}
+
+/** Columns from the first to the last. */
+function spanOf(columns: readonly number[]): number {
+  return Math.max(...columns) - Math.min(...columns) + 1;
 }
 
 type Axis = Readonly<Record<string, unknown>>;
 
 /** Lines from box to box: along a level from side to side, between levels from bottom to top. */
-function arrowLayer({ boxes, arrows }: Diagram, x: Axis, y: Axis): object {
+function arrowLayers({ boxes, arrows }: Diagram, x: Axis, y: Axis, columns: number): object[] {
   const boxOf = new Map(boxes.map((box) => [box.name, box]));
   const values = arrows.flatMap((arrow) => {
     const [from, to] = [boxOf.get(arrow.from), boxOf.get(arrow.to)];
     if (from === undefined || to === undefined) return [];
     const along = from.row === to.row ? HALF.column : 0;
     const down = Math.sign(to.row - from.row) * HALF.row;
-    return [{ x: from.column + along, y: from.row + down, x2: to.column - along, y2: to.row - down }];
+    const [start, end] = [
+      { x: from.column + along, y: from.row + down },
+      { x: to.column - along, y: to.row - down },
+    ];
+    const [rightPx, downPx] = [((end.x - start.x) * CHART_WIDTH_PX) / columns, (end.y - start.y) * ROW_PX];
+    const back = HEAD_PX / Math.hypot(rightPx, downPx);
+    const head = { headX: end.x - back * (end.x - start.x), headY: end.y - back * (end.y - start.y) };
+    return [{ ...start, x2: end.x, y2: end.y, ...head, angle: (Math.atan2(rightPx, -downPx) * 180) / Math.PI }];
   });
-  return {
-    data: { values },
-    mark: { type: 'rule', color: '#6b7480', strokeWidth: 1.2 },
-    encoding: { x: { field: 'x', ...x }, y: { field: 'y', ...y }, x2: { field: 'x2' }, y2: { field: 'y2' } },
-  };
+  return [
+    {
+      data: { values },
+      mark: { type: 'rule', color: LINE, strokeWidth: 1.2 },
+      encoding: { x: { field: 'x', ...x }, y: { field: 'y', ...y }, x2: { field: 'x2' }, y2: { field: 'y2' } },
+    },
+    {
+      data: { values },
+      mark: { type: 'point', shape: 'triangle', filled: true, color: LINE, opacity: 1, size: 36 },
+      encoding: {
+        x: { field: 'headX', ...x },
+        y: { field: 'headY', ...y },
+        angle: { field: 'angle', type: 'quantitative', scale: null },
+      },
+    },
+  ];
 }
 
-function boxLayers({ boxes }: Diagram, x: Axis, y: Axis): object[] {
+function boxLayers({ boxes }: Diagram, x: Axis, y: Axis, columns: number): object[] {
   const values = boxes.map((box) => ({
     ...box,
     left: box.column - HALF.column,
@@ -156,6 +182,7 @@ function boxLayers({ boxes }: Diagram, x: Axis, y: Axis): object[] {
       range: [...kinds.map((kind) => COLOURS[kind]), ...Array.from({ length: 5 }, () => COLOURS.end)],
     },
   };
+  const fontPx = Math.min(10, 105 / columns);
   const middle = { x: { field: 'column', ...x }, y: { field: 'row', ...y } };
   const text = (field: string, dy: number, fontSize: number, fontWeight: string): object => ({
     data: { values },
@@ -165,7 +192,7 @@ function boxLayers({ boxes }: Diagram, x: Axis, y: Axis): object[] {
   return [
     {
       data: { values },
-      mark: { type: 'rect', stroke: '#6b7480', strokeWidth: 0.8 },
+      mark: { type: 'rect', stroke: LINE, strokeWidth: 0.8 },
       encoding: {
         x: { field: 'left', ...x },
         x2: { field: 'right' },
@@ -174,9 +201,9 @@ function boxLayers({ boxes }: Diagram, x: Axis, y: Axis): object[] {
         color: colour,
       },
     },
-    text('name', -12, 8.5, 'normal'),
-    text('size', 1, 10, 'bold'),
-    text('channelCount', 13, 10, 'normal'),
+    text('name', -12, 0.85 * fontPx, 'normal'),
+    text('size', 1, fontPx, 'bold'),
+    text('channelCount', 13, fontPx, 'normal'),
   ];
 }
 

@@ -5,6 +5,13 @@ import type { Norm } from './blocks.js';
 export const ARCHITECTURES = ['unet', 'attention-unet', 'residual-unet'] as const;
 export type ArchitectureName = (typeof ARCHITECTURES)[number];
 
+/** How they are written. */
+export const ARCHITECTURE_LABELS: Readonly<Record<ArchitectureName, string>> = {
+  unet: 'U-Net',
+  'attention-unet': 'Attention U-Net',
+  'residual-unet': 'Residual U-Net',
+};
+
 /** What a network is made of. */
 export interface NetworkConfig {
   readonly arch: ArchitectureName;
