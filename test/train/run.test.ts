@@ -1,8 +1,12 @@
+import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { type Backend, useBackend } from '../../lib/backend/backend.js';
 import { ConfigError, DataError, InterruptedError } from '../../lib/base/error.js';
+import { readCheckpoint } from '../../lib/train/checkpoint.js';
 import { RECIPE } from '../../lib/train/recipe.js';
 import { assertRunMatches, findRun, openRun, type Run, trainRun } from '../../lib/train/run.js';
 import type { TrainOptions } from '../../lib/train/train.js';
@@ -10,6 +14,8 @@ import { trainingKey } from '../../lib/train/trainingKey.js';
 import { useFolders } from '../data/folderFixture.js';
 import { failureOf } from '../support/failure.js';
 import { squares, tinyConfig } from './trainFixture.js';
+
+const runFile = promisify(execFile);
 
 const DATASET = squares({ train: 4, val: 2, test: 2 });
 const CONFIG = tinyConfig();
@@ -146,6 +152,40 @@ describe('trainRun that resumes', () => {
       expect((await readdir(folder)).sort()).to.deep.equal(RUN_FILES);
     }
   });
+
+  const RULES: readonly Record<string, unknown>[] = [
+    {},
+    {
+      'train.optimiser': 'sgd',
+      'train.ema': 0.9,
+      'train.schedule': 'plateau',
+      'train.accumulate': 2,
+      'train.clipNorm': 0.5,
+    },
+    { 'train.optimiser': 'adamw', 'train.ema': 0.99, 'train.schedule': 'cosine', 'model.dropout': 0.2 },
+  ];
+  for (const rules of RULES) {
+    const name = Object.values(rules).join(', ') || 'the defaults';
+    it(`ends with the same weights, bit for bit, after kill -9 in the middle of an epoch with ${name}`, async () => {
+      const dataset = squares({ train: 7, val: 2, test: 2 });
+      const values = { ...rules, 'train.epochs': 8, 'train.batch': 1, 'train.augment': 'strong' };
+      const config = tinyConfig(values);
+      const straight = await trainRun(join(await makeFolder({}), 'run'), dataset, config, backend);
+      const folder = join(await makeFolder({}), 'run');
+      const script = fileURLToPath(new URL('./dyingTraining.js', import.meta.url));
+      const died = await runFile(process.execPath, [script, folder, JSON.stringify(values)]).then(
+        () => undefined,
+        (error: { signal?: string }) => error,
+      );
+      expect(died?.signal).to.equal('SIGKILL');
+      const reached = (await readCheckpoint(folder))?.history.length;
+      expect(reached, 'whole epochs').to.equal(2);
+      const resumed = await trainRun(folder, dataset, config, backend, { resume: true });
+      expect(withoutSeconds(resumed)).to.deep.equal(withoutSeconds(straight));
+      expect(resumed.model.values).to.deep.equal(straight.model.values);
+      expect(resumed.provenance.epoch).to.equal(straight.provenance.epoch);
+    });
+  }
 
   it('starts where there is no run yet, or none with a checkpoint, and leaves a finished one as it is', async () => {
     const folder = join(await makeFolder({}), 'run');

@@ -9,6 +9,7 @@ import { unet } from '../../lib/model/unet.js';
 import type { Batch } from '../../lib/preprocess/batches.js';
 import { batchImages, batchTruth } from '../../lib/train/batchTensors.js';
 import { createStepper } from '../../lib/train/stepper.js';
+import { ADAM_ALONE } from '../../lib/train/updateRules.js';
 
 const NETWORK = unet({ depth: 2, base: 4, classes: 3, channels: 3 });
 const { layout } = NETWORK;
@@ -144,6 +145,97 @@ describe('createStepper', () => {
     expect(before.weights).to.deep.equal(copy);
     expect((await stepper.read()).weights).to.not.deep.equal(copy);
     stepper.dispose();
+  });
+
+  it('accumulates batches to the mean gradient of their images', async () => {
+    // gradient descent without momentum tells the gradient: weights before - weights after, at a rate of 1
+    const rules = { ...ADAM_ALONE, optimiser: 'sgd', accumulate: 3 } as const;
+    const wide = noise(3, 8, 12);
+    const three: Batch = { ...wide, images: wide.images.map((value) => value ** 2) };
+    const gradientOf = async (...batches: readonly Batch[]): Promise<Float32Array> => {
+      const stepper = createStepper(NETWORK, createRandom(1), { rules });
+      const { weights } = await stepper.read();
+      for (const batch of batches.slice(0, -1)) await stepper.accumulate(batch);
+      await stepper.step(batches.at(-1)!, 1);
+      const after = (await stepper.read()).weights;
+      stepper.dispose();
+      return weights.map((value, i) => value - after[i]!);
+    };
+    const [first, second] = [await gradientOf(BATCH), await gradientOf(three)];
+    const both = await gradientOf(BATCH, three);
+    both.forEach((value, i) => {
+      expect(value).to.be.closeTo((2 * first[i]! + 3 * second[i]!) / 5, 1e-5);
+    });
+    const thrice = await gradientOf(BATCH, BATCH, BATCH);
+    thrice.forEach((value, i) => {
+      expect(value).to.be.closeTo(first[i]!, 1e-5);
+    });
+  });
+
+  it('moves the average of weights and moving moments by the rule of its decay', async () => {
+    const stepper = createStepper(NETWORK, createRandom(1), { rules: { ...ADAM_ALONE, ema: 0.25 } });
+    let expected = await stepper.read();
+    for (const decay of [2 / 11, 3 / 12, 0.25]) {
+      await stepper.step(BATCH, 0.01);
+      const { average, weights, state } = await stepper.snapshot();
+      const mix = (old: Float32Array, now: Float32Array) =>
+        old.map((value, i) => decay * value + (1 - decay) * now[i]!);
+      expected = { weights: mix(expected.weights, weights), state: mix(expected.state, state) };
+      for (const part of ['weights', 'state'] as const) {
+        const difference = average![part].map((value, i) => Math.abs(value - expected[part][i]!));
+        expect(Math.max(...difference), part).to.be.below(1e-6);
+      }
+    }
+    stepper.dispose();
+  });
+
+  it('is restored to a snapshot, and to the start, bit for bit', async () => {
+    const rules = { ...ADAM_ALONE, optimiser: 'adamw', weightDecay: 0.1, ema: 0.9, accumulate: 2 } as const;
+    const stepper = createStepper(NETWORK, createRandom(1), { rules });
+    const start = await stepper.snapshot();
+    await stepper.step(BATCH, 0.01);
+    const snapshot = await stepper.snapshot();
+    await stepper.step(BATCH, 0.01);
+    const straight = await stepper.snapshot();
+    await stepper.accumulate(BATCH);
+    stepper.restore(snapshot);
+    await stepper.step(BATCH, 0.01);
+    expect(await stepper.snapshot()).to.deep.equal(straight);
+    stepper.restore(undefined);
+    expect(await stepper.snapshot()).to.deep.equal(start);
+    stepper.dispose();
+  });
+
+  it('says NaN of images that are no numbers, even where the loss hides it', async () => {
+    const stepper = createStepper(NETWORK, createRandom(1));
+    const poisoned: Batch = { ...BATCH, images: BATCH.images.map(() => Number.NaN) };
+    expect(await stepper.step(poisoned, 0.01)).to.be.NaN;
+    stepper.dispose();
+  });
+
+  it('keeps its number of tensors over 200 steps, with every rule', async () => {
+    const tiny = unet({ depth: 1, base: 2, classes: 2, channels: 3 });
+    const batch = { ...noise(1, 4, 4), classes: new Uint8Array(16) };
+    const rules = {
+      ...ADAM_ALONE,
+      optimiser: 'adamw',
+      weightDecay: 0.1,
+      ema: 0.9,
+      clipNorm: 1,
+      accumulate: 2,
+    } as const;
+    const before = tf.memory().numTensors;
+    const stepper = createStepper(tiny, createRandom(1), { rules });
+    const started = tf.memory().numTensors;
+    const counts = new Set<number>();
+    for (let step = 0; step < 200; step++) {
+      if (step % 10 === 0) await stepper.accumulate(batch);
+      await stepper.step(batch, 0.01);
+      counts.add(tf.memory().numTensors);
+    }
+    expect([...counts]).to.deep.equal([started]);
+    stepper.dispose();
+    expect(tf.memory().numTensors).to.equal(before);
   });
 
   it('keeps as many tensors after each step as before it, and none at the end', async () => {

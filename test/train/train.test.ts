@@ -7,7 +7,8 @@ import { resolveConfig } from '../../lib/config/resolve.js';
 import { BINARY_CLASSES, type Dataset, stemsOf } from '../../lib/data/dataset.js';
 import { openStudio } from '../../lib/data/studio/studio.js';
 import { createSampleStore } from '../../lib/preprocess/sampleStore.js';
-import { type Trained, trainNetwork } from '../../lib/train/train.js';
+import { createNetwork, type Trained, trainNetwork } from '../../lib/train/train.js';
+import { plateauFactor } from '../../lib/train/trend.js';
 import { validateNetwork } from '../../lib/train/validate.js';
 import { failureOf } from '../support/failure.js';
 import { squares, tinyConfig } from './trainFixture.js';
@@ -153,6 +154,57 @@ describe('trainNetwork', () => {
     expect(history.length).to.equal(1);
     expect(history[0]?.step).to.be.within(5, 20);
     expect(history[0]?.learningRate).to.be.below(0.01 / 10);
+  });
+
+  it('ends after so many epochs without a better validation Dice, and keeps the best', async () => {
+    const dataset = invertVal(squares({ train: 8, val: 3, test: 1 }));
+    const config = tinyConfig({
+      seed: 2,
+      'model.base': 4,
+      'train.epochs': 40,
+      'train.learningRate': 0.03,
+      'train.patience': 3,
+    });
+    const lines: string[] = [];
+    const logger = { ...silentLogger, info: (line: string) => void lines.push(line) };
+    const { history, epoch, values } = await trainNetwork(dataset, config, { now, logger });
+    const dices = history.map(({ valDice }) => valDice ?? 0);
+    const best = dices.indexOf(Math.max(...dices)) + 1;
+    expect(history.length)
+      .to.equal(best + 3)
+      .and.to.be.below(40);
+    expect(epoch).to.equal(best);
+    expect(lines.at(-1)).to.equal('training ends: no better epoch for 3 epochs');
+    const store = createSampleStore(dataset, config.preprocess);
+    const network = createNetwork(dataset, config);
+    const stems = stemsOf(dataset, 'val');
+    const { dice } = await validateNetwork(network, values, store, stems, config.train.batch);
+    expect(dice).to.equal(Math.max(...dices));
+  });
+
+  it('halves the rate on a plateau, as the history has it', async () => {
+    const dataset = invertVal(squares({ train: 4, val: 2, test: 1 }));
+    const config = tinyConfig({
+      'train.epochs': 12,
+      'train.schedule': 'plateau',
+      'train.warmUp': 0,
+      'train.learningRate': 0.02,
+    });
+    const { history, selection } = await trainNetwork(dataset, config, { now });
+    const expected = history.map((_, i) => 0.02 * plateauFactor(history.slice(0, i), selection));
+    expect(history.map(({ learningRate }) => learningRate)).to.deep.equal(expected);
+    expect(expected.at(-1), 'a plateau, or this shows nothing').to.be.below(0.02);
+  });
+
+  it('makes a step of several batches, the last of an epoch of those that are left', async () => {
+    const config = tinyConfig({ 'train.accumulate': 2, 'train.batch': 2, 'train.ema': 0.9 });
+    const lines: string[] = [];
+    const logger = { ...silentLogger, progress: (line: string) => void lines.push(line) };
+    const { history } = await trainNetwork(squares({ train: 5, val: 1 }), config, { logger });
+    // three batches an epoch: two steps
+    expect(history.map(({ step }) => step)).to.deep.equal([2, 4]);
+    const steps = lines.flatMap((line) => /^epoch \d {2}step (\d\/\d)/.exec(line)?.[1] ?? []);
+    expect(steps).to.deep.equal(['1/2', '1/2', '2/2', '1/2', '1/2', '2/2']);
   });
 
   it('stops at a signal before the next step, and leaves no tensor behind', async () => {
