@@ -11,6 +11,7 @@ import {
   readLossCases,
   tensorsOfCase,
 } from '../../support/losses.js';
+import { startNativeOrSkip } from '../../support/native.js';
 import { assertNoLeak, assertTensorsClose } from '../../support/tensor.js';
 
 type Case = Omit<LossCase, 'losses'>;
@@ -79,6 +80,21 @@ for (const backend of ['cpu', 'wasm'] as const) {
     });
   });
 }
+
+describe('measureLoss on TensorFlow, operation by operation', () => {
+  before(async function () {
+    await startNativeOrSkip(this);
+  });
+  after(() => useBackend('wasm'));
+
+  it('agrees with published implementations', () => {
+    for (const drawn of readLossCases()) {
+      for (const [name, expected] of expectedLosses(drawn)) {
+        expect(lossOf(lossOfCase(name, drawn), drawn), name).to.be.closeTo(expected, 1e-5 * Math.max(1, expected));
+      }
+    }
+  });
+});
 
 describe('measureLoss', () => {
   before(() => useBackend('cpu'));
