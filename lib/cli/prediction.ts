@@ -11,7 +11,7 @@ export interface PredictionChoice {
 /** Adds `--tta`, `--scales` and `--tiles` to a command. */
 export function addPredictionOptions(command: Command): Command {
   return command
-    .option('--tta', 'average over each image and its mirror image: often a little better, in twice the time')
+    .option('--tta', 'average over each image and its mirror image, in twice the time')
     .option(
       '--scales <list>',
       "average over these sizes, such as 0.75,1,1.25: multiples of the network's size or, in tiles, of the image's own",
