@@ -1,7 +1,9 @@
 import { createRandom } from '../base/random.js';
 import { predictProbabilities } from '../evaluate/networkPredictor.js';
 import { initialiseWeights } from '../model/initialise.js';
-import { checkSize, type Network, unet } from '../model/unet.js';
+import type { Network } from '../model/network.js';
+import { checkSize } from '../model/networkConfig.js';
+import { unet } from '../model/unet.js';
 import type { Batch } from '../preprocess/batches.js';
 import { openForward } from '../train/forward.js';
 import type { MemoryDemand } from '../train/memory.js';

@@ -29,7 +29,3 @@ export function buildUnet<T>(config: NetworkConfig, blocks: Blocks<T>, images: T
     widthOut: (level) => widthAt(config, isBilinear ? Math.max(0, level - 1) : level),
   });
 }
-
-export { countParameters, type Network } from './network.js';
-export { checkSize, type NetworkConfig, type NetworkConfig as UnetConfig } from './networkConfig.js';
-export type { Layer } from './trace.js';

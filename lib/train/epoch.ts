@@ -4,7 +4,7 @@ import { createRandom } from '../base/random.js';
 import type { Config } from '../config/schema.js';
 import { type Dataset, stemsOf } from '../data/dataset.js';
 import type { Loss } from '../model/loss/loss.js';
-import type { Network } from '../model/unet.js';
+import type { Network } from '../model/network.js';
 import type { AugmentPool } from '../preprocess/augment/pool.js';
 import { type Batch, readBatches } from '../preprocess/batches.js';
 import type { SampleStore } from '../preprocess/sampleStore.js';

@@ -1,6 +1,6 @@
 import type { Random } from '../base/random.js';
 import { initialiseWeights } from '../model/initialise.js';
-import type { Network } from '../model/unet.js';
+import type { Network } from '../model/network.js';
 import type { StepperState } from './stepper.js';
 import type { UpdateRules } from './updateRules.js';
 

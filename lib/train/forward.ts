@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { openSession, runsGraphs } from '../backend/tensorflowSession.js';
 import type { Folded } from '../model/folded.js';
 import { placeWeights } from '../model/layout.js';
-import type { Network } from '../model/unet.js';
+import type { Network } from '../model/network.js';
 import { forwardGraph, IMAGES, LOGITS } from './graph/forwardGraph.js';
 import { encodeSavedModel } from './graph/savedModel.js';
 import type { NetworkValues } from './stepper.js';

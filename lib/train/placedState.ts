@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Network } from '../model/unet.js';
+import type { Network } from '../model/network.js';
 import { averageShare, moveAverage } from './average.js';
 import { clipGradient } from './clip.js';
 import { movingShare } from './movingMoments.js';

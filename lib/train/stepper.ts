@@ -5,7 +5,7 @@ import type { Random } from '../base/random.js';
 import { joinWeights, nameWeights, splitWeights } from '../model/layout.js';
 import { DEFAULT_LOSS, type Loss, measureOutputs } from '../model/loss/loss.js';
 import type { ChannelMoments } from '../model/normalise.js';
-import type { Network } from '../model/unet.js';
+import type { Network } from '../model/network.js';
 import type { Batch } from '../preprocess/batches.js';
 import { batchImages } from './batchTensors.js';
 import { firstState } from './firstState.js';

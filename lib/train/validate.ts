@@ -4,7 +4,7 @@ import { largestClass } from '../measure/classes.js';
 import { countPixels } from '../measure/counts.js';
 import { diceScore } from '../measure/ratios.js';
 import { DEFAULT_LOSS, type Loss, measureLoss } from '../model/loss/loss.js';
-import type { Network } from '../model/unet.js';
+import type { Network } from '../model/network.js';
 import { type Batch, readBatches } from '../preprocess/batches.js';
 import { cropContent } from '../preprocess/placement.js';
 import type { SampleStore } from '../preprocess/sampleStore.js';

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type BatchSize, countOutputs, estimateNetworkBytes } from '../../lib/model/memory.js';
-import { type Network, unet } from '../../lib/model/unet.js';
+import type { Network } from '../../lib/model/network.js';
+import { unet } from '../../lib/model/unet.js';
 
 const SMALL = unet({ depth: 1, base: 2, classes: 2, channels: 3 });
 const SIZE = { heightPx: 2, widthPx: 2 };

@@ -5,7 +5,8 @@ import { ConfigError } from '../../lib/base/error.js';
 import { createRandom } from '../../lib/base/random.js';
 import { initialiseWeights } from '../../lib/model/initialise.js';
 import { joinWeights, placeWeights, splitWeights } from '../../lib/model/layout.js';
-import { countParameters, unet } from '../../lib/model/unet.js';
+import { countParameters } from '../../lib/model/network.js';
+import { unet } from '../../lib/model/unet.js';
 import { failureOf } from '../support/failure.js';
 import { assertNoLeak, assertTensorsClose } from '../support/tensor.js';
 

@@ -1,6 +1,6 @@
 import type { WeightLayout } from '../../model/layout.js';
+import type { Network } from '../../model/network.js';
 import { EPSILON } from '../../model/normalise.js';
-import type { Network } from '../../model/unet.js';
 import type { NetworkValues } from '../stepper.js';
 import { type Features, type GraphBlockParts, type GraphParts, type GraphWeight, graphBlocks } from './blocks.js';
 import { addBias } from './convolve.js';

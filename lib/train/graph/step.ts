@@ -1,4 +1,4 @@
-import type { Network } from '../../model/unet.js';
+import type { Network } from '../../model/network.js';
 import { LEAST_NORM } from '../clip.js';
 import type { UpdateRules } from '../updateRules.js';
 import type { Graph } from './graph.js';

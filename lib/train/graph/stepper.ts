@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { type GraphSession, openSession } from '../../backend/tensorflowSession.js';
 import type { Random } from '../../base/random.js';
 import { DEFAULT_LOSS, type LossTarget } from '../../model/loss/loss.js';
-import type { Network } from '../../model/unet.js';
+import type { Network } from '../../model/network.js';
 import type { Batch } from '../../preprocess/batches.js';
 import { BETA1, BETA2, EPSILON } from '../adam.js';
 import { averageShare } from '../average.js';

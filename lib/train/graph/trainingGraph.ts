@@ -1,6 +1,6 @@
 import type { WeightLayout } from '../../model/layout.js';
 import { DEFAULT_LOSS, type Loss } from '../../model/loss/loss.js';
-import type { Network } from '../../model/unet.js';
+import type { Network } from '../../model/network.js';
 import { needsDistances } from '../lossTarget.js';
 import { ADAM_ALONE, type UpdateRules } from '../updateRules.js';
 import { type GraphBlockParts, type GraphWeight, graphBlocks } from './blocks.js';

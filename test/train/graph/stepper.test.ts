@@ -6,7 +6,8 @@ import { useBackend } from '../../../lib/backend/backend.js';
 import { startTensorflow } from '../../../lib/backend/tensorflow.js';
 import { silentLogger } from '../../../lib/base/log.js';
 import { createRandom } from '../../../lib/base/random.js';
-import { type Network, unet } from '../../../lib/model/unet.js';
+import type { Network } from '../../../lib/model/network.js';
+import { unet } from '../../../lib/model/unet.js';
 import { createGraphStepper } from '../../../lib/train/graph/stepper.js';
 import {
   createEagerStepper,
