@@ -100,7 +100,7 @@ describe('segbook', () => {
     expectRefusal(
       await train('--arch', 'vnet'),
       2,
-      'segbook: model.arch not accepted; one of unet: "vnet"',
+      'segbook: model.arch not accepted; one of unet, attention-unet, residual-unet: "vnet"',
       /^Choose another value\./,
     );
     expectRefusal(await train('--config', 'none.json'), 2, 'segbook: file not found: none.json', /^Check the path\.$/);

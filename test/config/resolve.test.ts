@@ -139,7 +139,7 @@ describe('resolveConfig', () => {
       ['train.epochs', 'many', 'a value of type number: "many"'],
       ['model.depth', 2.5, 'a value of type int: 2.5'],
       ['train.augment', 'yes', 'one of true, false, none, light, strong: "yes"'],
-      ['model.arch', 'vnet', 'one of unet: "vnet"'],
+      ['model.arch', 'vnet', 'one of unet, attention-unet, residual-unet: "vnet"'],
       ['dataset', 5, 'a value of type string: 5'],
       ['seed', null, 'a value of type number: null'],
     ] as const) {
