@@ -2,9 +2,10 @@ import { LICENCE_NAMES, type LicenceName } from './licence.js';
 
 /** The words with which records of solutions tell what a solution does, so that needs can be held against them. */
 
-/** What it cuts out or tells apart. */
+/** What it cuts out or tells apart; a record names first what it is made for. */
 export const SUBJECTS = [
   'main object',
+  'object on an even background',
   'people',
   'object pointed at',
   'objects by class',
