@@ -33,13 +33,13 @@ export function frameFigure({ id, caption }: FigureHead, body: Html, legend: Htm
 /** A table with its caption above and remarks below. */
 export function frameTable(
   { id, caption }: FigureHead,
-  table: { head: Html; body: HtmlValue; notes?: readonly string[]; className?: string },
+  table: { head: Html; body: HtmlValue; notes?: readonly string[]; className?: string; before?: HtmlValue },
 ): HtmlFigure {
   assertId(id, 'tab');
   const notes = (table.notes ?? []).map((note) => html`<p class="sb-note">${note}</p>`);
   return {
     kind: 'html',
-    html: html`<figure class="${['sb-table', table.className].filter(Boolean).join(' ')}" id="${id}"><table><caption>${caption}</caption><thead>${table.head}</thead><tbody>${table.body}</tbody></table>${notes}</figure>`
+    html: html`<figure class="${['sb-table', table.className].filter(Boolean).join(' ')}" id="${id}">${table.before}<table><caption>${caption}</caption><thead>${table.head}</thead><tbody>${table.body}</tbody></table>${notes}</figure>`
       .markup,
   };
 }

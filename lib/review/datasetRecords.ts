@@ -1,130 +1,135 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { packageRoot } from '../base/file.js';
+import { type DatasetFetch, datasetFetch } from './datasetFetch.js';
+import { type Fact, factOf } from './fact.js';
+import { LICENCE_NAMES, type LicenceName, PERMISSIONS, type Permission } from './licence.js';
 import { readRecords } from './readRecords.js';
 import { day, type ReviewRecord, recordSource, text, webAddress } from './record.js';
 
-/** What a licence says of commercial use; `unclear` where its texts differ or it was not read. */
-export type CommercialUse = 'yes' | 'no' | 'unclear';
+/** What data sets show, which is how the review sorts them. */
+export const DATASET_DOMAINS = [
+  'people',
+  'animals',
+  'cars',
+  'objects',
+  'matting',
+  'scenes',
+  'streets',
+  'video',
+  'biomedical',
+  'aerial',
+  'industry',
+  'plants and food',
+] as const;
 
-/** The publication that introduced a data set. */
-export interface DatasetPaper {
-  /** Authors, title, where and when. */
-  readonly citation: string;
-  readonly doi: string | null;
-  readonly arxiv: string | null;
+export type DatasetDomain = (typeof DATASET_DOMAINS)[number];
+
+/** The kinds of truth, from coarse to fine; `class mask` has one class a pixel, `instance masks` one mask an object. */
+export const ANNOTATIONS = [
+  'outline',
+  'mask',
+  'class mask',
+  'instance masks',
+  'trimap',
+  'alpha matte',
+  'no masks',
+] as const;
+
+export type Annotation = (typeof ANNOTATIONS)[number];
+
+/** What is counted. */
+export const COUNTED = ['images', 'frames', 'videos', 'foregrounds'] as const;
+
+/** How many there are, and how many in each official split. */
+export interface DatasetCounts {
+  readonly of: (typeof COUNTED)[number];
+  /** With and without truth. */
+  readonly total?: Fact<number> | undefined;
+  readonly train?: Fact<number> | undefined;
+  readonly val?: Fact<number> | undefined;
+  readonly test?: Fact<number> | undefined;
 }
 
-/** The kinds of archives that are unpacked. A `tar` may be compressed by gzip. */
-export const ARCHIVE_KINDS = ['zip', 'tar'] as const;
-
-export type ArchiveKind = (typeof ARCHIVE_KINDS)[number];
-
-/** An archive of a data set. */
-export interface ArchiveFile {
-  readonly url: string;
-  /** As a source tells it; null where none does. */
-  readonly sha256: string | null;
-  readonly bytes: number | null;
-  readonly archive: ArchiveKind;
-  /** Names of the entries to take; all where absent. */
-  readonly only?: readonly string[] | undefined;
-}
-
-/** How a data set is fetched. */
-export interface DatasetFetch {
-  /** What its archives hold, where that is not all of it. */
-  readonly holds: string | null;
-  readonly files: readonly ArchiveFile[];
-  /** The layout that it is read as; null where it is not read as it comes. */
-  readonly layout: string | null;
-  /** Where its terms stand. */
-  readonly licenceUrl: string;
-  /** True where its terms ask for agreement, or are not the same everywhere. */
-  readonly acceptLicence: boolean;
-}
-
-/** A data set as the review describes it. What was not verified is `null`. */
+/** A data set as the review describes it. What is not known is left out. */
 export interface DatasetRecord extends ReviewRecord {
-  readonly task: string;
-  /** The kind of truth: mask, trimap, outline, alpha matte. */
-  readonly annotation: string;
-  /** All images, with and without truth. */
-  readonly images: number | null;
-  /** How many images are for what. */
-  readonly splits: string | null;
-  /** SPDX identifier, or what the terms are in words. */
-  readonly licence: string | null;
-  readonly commercialUse: CommercialUse;
+  readonly domain: DatasetDomain;
+  readonly task: Fact<string>;
+  readonly annotation: Fact<Annotation>;
+  readonly counts: DatasetCounts;
+  /** Classes beside the background, where the task has one; without what stands for unlabelled. */
+  readonly classes?: Fact<number> | undefined;
+  /** In pixels, width x height. */
+  readonly resolution?: Fact<string> | undefined;
+  /** Of all archives, in 1e6 bytes. */
+  readonly sizeMB?: Fact<number> | undefined;
+  /** Of the pictures, and of the annotations unless they have one of their own. */
+  readonly licence?: Fact<LicenceName> | undefined;
+  readonly annotationLicence?: Fact<LicenceName> | undefined;
+  /** Where a source says more than the licence does by itself. */
+  readonly commercialUse?: Fact<Permission> | undefined;
+  readonly redistribution?: Fact<Permission> | undefined;
   /** True where the terms let a published report show its pictures. */
   readonly showSamples: boolean;
-  readonly home: string;
-  readonly paper: DatasetPaper | null;
+  readonly home?: Fact<string> | undefined;
+  /** The key of its publication in data/references.json. */
+  readonly paper?: Fact<string> | undefined;
   /** When it was published. */
-  readonly year: number | null;
+  readonly year?: Fact<number> | undefined;
+  /** Leaks, noise in the truth, and what else a user must know of it. */
+  readonly faults: readonly Fact<string>[];
+  /** Models and tools that are trained on it. */
+  readonly trainedBy: readonly Fact<string>[];
   /** True where its folder is read as it comes. */
   readonly loaderHere: boolean;
   /** The layout that a folder has only where it holds this data set. */
   readonly ownLayout?: string | undefined;
   /** Absent where it cannot be fetched without an account, a form or a browser. */
   readonly fetch?: DatasetFetch | undefined;
-  /** What a user must know before taking it. */
-  readonly remark: string | null;
 }
 
-const paper: z.ZodType<DatasetPaper> = z.strictObject({
-  citation: text,
-  doi: z
-    .string()
-    .regex(/^10\.\d{4,}\/\S+$/, 'must be a DOI')
-    .nullable(),
-  arxiv: z
-    .string()
-    .regex(/^\d{4}\.\d{4,5}$/, 'must be an arXiv number')
-    .nullable(),
-});
+const FIRST_YEAR = 1990;
+const LAST_YEAR = 2026;
+const MOST_IMAGES = 1e9;
 
-const archiveFile: z.ZodType<ArchiveFile> = z.strictObject({
-  url: webAddress,
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
-    .nullable(),
-  bytes: z.int().positive().nullable(),
-  archive: z.enum(ARCHIVE_KINDS),
-  only: z.array(text).min(1).optional(),
-});
+const count: z.ZodType<number> = z.int().positive().max(MOST_IMAGES);
+const countFact = factOf(count).optional();
+const licenceFact = factOf(z.enum(LICENCE_NAMES)).optional();
+const permissionFact = factOf(z.enum(PERMISSIONS)).optional();
 
-const datasetFetch: z.ZodType<DatasetFetch> = z.strictObject({
-  holds: text.nullable(),
-  files: z.array(archiveFile).min(1),
-  layout: text.nullable(),
-  licenceUrl: webAddress,
-  acceptLicence: z.boolean(),
-});
-
-const FIRST_YEAR = 1960;
-const LAST_YEAR = 2100;
-
-const datasetRecord: z.ZodType<DatasetRecord> = z.strictObject({
-  name: text,
-  task: text,
-  annotation: text,
-  images: z.int().positive().nullable(),
-  splits: text.nullable(),
-  licence: text.nullable(),
-  commercialUse: z.enum(['yes', 'no', 'unclear']),
-  showSamples: z.boolean(),
-  home: webAddress,
-  paper: paper.nullable(),
-  year: z.int().min(FIRST_YEAR).max(LAST_YEAR).nullable(),
-  loaderHere: z.boolean(),
-  ownLayout: text.optional(),
-  fetch: datasetFetch.optional(),
-  remark: text.nullable(),
-  sources: z.array(recordSource).min(1),
-  checkedOn: day,
-});
+const datasetRecord: z.ZodType<DatasetRecord> = z
+  .strictObject({
+    name: text,
+    domain: z.enum(DATASET_DOMAINS),
+    task: factOf(text),
+    annotation: factOf(z.enum(ANNOTATIONS)),
+    counts: z.strictObject({
+      of: z.enum(COUNTED),
+      total: countFact,
+      train: countFact,
+      val: countFact,
+      test: countFact,
+    }),
+    classes: factOf(z.int().positive().max(10_000)).optional(),
+    resolution: factOf(text).optional(),
+    sizeMB: factOf(z.number().positive()).optional(),
+    licence: licenceFact,
+    annotationLicence: licenceFact,
+    commercialUse: permissionFact,
+    redistribution: permissionFact,
+    showSamples: z.boolean(),
+    home: factOf(webAddress).optional(),
+    paper: factOf(z.string().regex(/^[a-z0-9-]+$/)).optional(),
+    year: factOf(z.int().min(FIRST_YEAR).max(LAST_YEAR)).optional(),
+    faults: z.array(factOf(text)),
+    trainedBy: z.array(factOf(text)),
+    loaderHere: z.boolean(),
+    ownLayout: text.optional(),
+    fetch: datasetFetch.optional(),
+    sources: z.array(recordSource).min(1),
+    checkedOn: day,
+  })
+  .refine(({ home, paper }) => home !== undefined || paper !== undefined, 'must have a home or a paper');
 
 /** The file that comes with the package. */
 export const datasetRecordsPath: string = join(packageRoot, 'data', 'datasets.json');

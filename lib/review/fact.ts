@@ -32,15 +32,29 @@ export function isSourced<T>(fact: Fact<T>): fact is SourcedFact<T> {
   return 'source' in fact;
 }
 
+/** A fact with its place in the record: `images.train`, `faults.0`. */
+export type NamedFact = Fact<unknown> & { readonly field: string };
+
 /**
  * Every fact in a record, however deep, in the order of its fields.
  * @example
- * factsIn({ year: { value: 2012, unverified: true }, name: 'a' }).length // 1
+ * factsIn({ images: { train: { value: 3, unverified: true } }, name: 'a' }).map(({ field }) => field) // ['images.train']
  */
-export function factsIn(record: unknown): Fact<unknown>[] {
+export function factsIn(record: unknown, at = ''): NamedFact[] {
   if (typeof record !== 'object' || record === null) return [];
-  if (isFact(record)) return [record];
-  return Object.values(record).flatMap(factsIn);
+  if (isFact(record)) return [{ field: at, ...record }];
+  return Object.entries(record).flatMap(([key, value]) => factsIn(value, at === '' ? key : `${at}.${key}`));
+}
+
+/**
+ * A record with the values of its facts in their place, without their sources.
+ * @example
+ * stripFacts({ year: { value: 2012, unverified: true } }) // { year: 2012 }
+ */
+export function stripFacts(record: unknown): unknown {
+  if (Array.isArray(record)) return record.map(stripFacts);
+  if (!isFields(record)) return record;
+  return isFact(record) ? record.value : mapFields(record, stripFacts);
 }
 
 function isFact(value: object): value is Fact<unknown> {

@@ -1,5 +1,6 @@
 import type { Dataset } from '../data/dataset.js';
 import { type DatasetRecord, readDatasetRecords } from './datasetRecords.js';
+import { tellLicence } from './datasetTerms.js';
 
 /** Whether a published report may hold pictures of a data set. */
 export interface PictureTerms {
@@ -31,7 +32,7 @@ export function decidePictures(dataset: TermsOwner, records: readonly DatasetRec
     return { showPictures, pictureReason: `its dataset.json ${allow(showPictures)} them to be shown.` };
   const record = records.find((known) => isOf(known, dataset));
   if (record) {
-    const terms = `the record of ${record.name} (${record.licence ?? 'licence not verified'})`;
+    const terms = `the record of ${record.name} (${tellLicence(record) ?? 'licence not verified'})`;
     return {
       showPictures: record.showSamples,
       pictureReason: `${terms} ${allow(record.showSamples)} them to be shown.`,
@@ -52,7 +53,8 @@ export function decidePictures(dataset: TermsOwner, records: readonly DatasetRec
  */
 export async function applyPictureTerms(dataset: Dataset): Promise<Dataset> {
   const records = await readDatasetRecords();
-  const licence = dataset.licence || (records.find((known) => isOf(known, dataset))?.licence ?? '');
+  const record = records.find((known) => isOf(known, dataset));
+  const licence = dataset.licence || (record && tellLicence(record)) || '';
   return { ...dataset, licence, ...decidePictures(dataset, records) };
 }
 
@@ -62,7 +64,7 @@ function allow(isAllowed: boolean): string {
 
 function isOf(record: DatasetRecord, { name, home, layout }: TermsOwner): boolean {
   if (record.ownLayout !== undefined && record.ownLayout === layout) return true;
-  if (home !== '' && placeOf(home) === placeOf(record.home)) return true;
+  if (home !== '' && placeOf(home) === placeOf(record.home?.value ?? '')) return true;
   return name.toLowerCase() === record.name.toLowerCase();
 }
 

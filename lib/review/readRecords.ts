@@ -26,9 +26,21 @@ function expandFile(file: unknown): unknown {
 }
 
 function faultOf(path: string, { issues: [issue] }: z.ZodError): DataError {
-  const place = issue?.path.join('.') || 'file';
+  const { place, message } = placeOf(issue);
   return new DataError(
-    `record is not as expected: ${place} in ${path} (${issue?.message})`,
+    `record is not as expected: ${place || 'file'} in ${path} (${message})`,
     'Mend the field; data/README.md tells how records are written.',
   );
+}
+
+/** Where a fault lies: of alternatives, in the one that has the fewest. */
+function placeOf(issue: z.core.$ZodIssue | undefined): { place: string; message: string } {
+  const place = issue?.path.join('.') ?? '';
+  const message = issue?.message ?? '';
+  if (issue?.code !== 'invalid_union') return { place, message };
+  const [nearest] = [...issue.errors].sort((a, b) => a.length - b.length);
+  if (nearest?.[0] === undefined) return { place, message };
+  const inner = placeOf(nearest[0]);
+  const own = message === 'Invalid input' ? inner.message : message;
+  return { place: [place, inner.place].filter((part) => part !== '').join('.'), message: own };
 }

@@ -4,12 +4,20 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { hashBytes } from '../../lib/base/hash.js';
 import { createRandom } from '../../lib/base/random.js';
-import { type DatasetRecord, readDatasetRecords } from '../../lib/review/datasetRecords.js';
+import { readDatasetRecords } from '../../lib/review/datasetRecords.js';
+import type { NamedFact } from '../../lib/review/fact.js';
 import type { LintReport } from '../../lib/survey/lint/lint.js';
 import { zipOf } from '../review/fetch/archives.js';
 import { serve, startServer, type TestServer } from '../review/fetch/server.js';
 import { cleanFiles } from '../survey/lint/seededFolder.js';
 import { runCommand, useFolders } from './command.js';
+
+/** A data set as the list has it. */
+interface Listed {
+  readonly id: string;
+  readonly bytes: number | null;
+  readonly facts: readonly NamedFact[];
+}
 
 describe('segbook data list', () => {
   const makeFolder = useFolders();
@@ -18,12 +26,16 @@ describe('segbook data list', () => {
     const cwd = await makeFolder({});
     const { code, stdout, stderr } = await runCommand(['data', 'list', '--json'], { cwd });
     expect([code, stderr]).to.deep.equal([0, '']);
-    const listed = JSON.parse(stdout) as (DatasetRecord & { id: string; bytes: number | null })[];
-    expect(listed).to.have.lengthOf.at.least(8);
+    const listed = JSON.parse(stdout) as Listed[];
+    expect(listed).to.have.lengthOf.at.least(60);
     for (const record of listed)
       expect(record).to.include.all.keys('name', 'licence', 'home', 'sources', 'showSamples', 'fetch');
     const pets = listed.find(({ id }) => id === 'oxford-iiit-pet');
-    expect(pets).to.include({ name: 'Oxford-IIIT Pet', bytes: 791_918_971 + 19_173_078 });
+    expect(pets).to.include({ name: 'Oxford-IIIT Pet', licence: 'CC-BY-SA-4.0', images: 7349, year: 2012 });
+    expect(pets).to.include({ home: 'https://www.robots.ox.ac.uk/~vgg/data/pets/', bytes: 791_918_971 + 19_173_078 });
+    const count = pets?.facts.find(({ field }) => field === 'counts.total');
+    expect(count).to.include({ value: 7349, checkedOn: '2026-11-21' });
+    expect(count && 'source' in count && count.source).to.contain('tensorflow.org');
     const text = await runCommand(['data', 'list'], { cwd });
     expect(text.stdout)
       .to.contain('oxford-iiit-pet: Oxford-IIIT Pet\n')

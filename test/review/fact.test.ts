@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { expandFacts, factOf, factsIn, isSourced } from '../../lib/review/fact.js';
+import { expandFacts, factOf, factsIn, isSourced, stripFacts } from '../../lib/review/fact.js';
 import { text } from '../../lib/review/record.js';
 import { failureOf } from '../support/failure.js';
 
@@ -68,7 +68,18 @@ describe('factsIn', () => {
       home: null,
     };
     const facts = factsIn(record);
-    expect(facts).to.have.lengthOf(2);
+    expect(facts.map(({ field }) => field)).to.deep.equal(['images.train', 'faults.0']);
     expect(facts.map(isSourced)).to.deep.equal([true, false]);
+  });
+});
+
+describe('stripFacts', () => {
+  it('leaves the values in their places, and all else as it is', () => {
+    const record = {
+      name: 'a',
+      images: { train: { value: 1, unverified: true } },
+      faults: [{ value: 'x', unverified: true }],
+    };
+    expect(stripFacts(record)).to.deep.equal({ name: 'a', images: { train: 1 }, faults: ['x'] });
   });
 });

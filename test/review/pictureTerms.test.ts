@@ -29,7 +29,7 @@ describe('decidePictures', () => {
     expect(decide({ name: 'dis5k' }).showPictures).to.equal(false);
     expect(decide({ layout: 'carvana' })).to.deep.equal({
       showPictures: false,
-      pictureReason: 'the record of Carvana Image Masking (licence not verified) does not allow them to be shown.',
+      pictureReason: 'the record of Carvana Image Masking (competition rules) does not allow them to be shown.',
     });
     expect(decide({ layout: 'oxford-pets' }).showPictures).to.equal(true);
     expect(decide({ home: 'https://bbbc.broadinstitute.org/BBBC038/' }).showPictures).to.equal(true);

@@ -4,6 +4,8 @@ import { ConfigError, DataError } from '../../base/error.js';
 import { createLogger } from '../../base/log.js';
 import type { LayoutName } from '../../config/layouts.js';
 import { type DatasetRecord, readDatasetRecords } from '../../review/datasetRecords.js';
+import { countImages, datasetTerms, tellLicence } from '../../review/datasetTerms.js';
+import { factsIn, stripFacts } from '../../review/fact.js';
 import { datasetId, fetchDataset } from '../../review/fetch/fetchDataset.js';
 import { describeLint } from '../../survey/lint/describe.js';
 import { lintDataset } from '../../survey/lint/lint.js';
@@ -29,9 +31,26 @@ export interface VerifyOptions {
 /** Prints the known data sets. */
 export async function listDatasets({ records: path, json }: ListOptions): Promise<void> {
   const records = await readDatasetRecords(path);
-  const listed = records.map((record) => ({ id: datasetId(record.name), ...record, bytes: sizeOf(record) }));
-  if (json) await printJson(listed.map((record) => ({ ...record, fetch: record.fetch ?? null })));
+  if (json) await printJson(records.map(listRecord));
   else await printText(`${records.map(describeRecord).join('\n\n')}\n`);
+}
+
+/** A record as the list has it: plain values, then every fact with its source. */
+function listRecord(record: DatasetRecord): object {
+  const { commercialUse, redistribution } = datasetTerms(record);
+  return {
+    id: datasetId(record.name),
+    ...(stripFacts(record) as object),
+    images: countImages(record),
+    licence: tellLicence(record),
+    commercialUse,
+    redistribution,
+    home: record.home?.value ?? null,
+    year: record.year?.value ?? null,
+    fetch: record.fetch ?? null,
+    bytes: sizeOf(record),
+    facts: factsIn(record),
+  };
 }
 
 /** Bytes to download; null where they are not known. */
@@ -41,13 +60,14 @@ function sizeOf({ fetch }: DatasetRecord): number | null {
 }
 
 function describeRecord(record: DatasetRecord): string {
-  const { name, task, images, licence, home, showSamples, sources } = record;
+  const { name, task, home, showSamples, sources } = record;
+  const images = countImages(record);
   const pictures = showSamples ? 'pictures may be shown' : 'pictures are not shown';
   return [
     `${datasetId(name)}: ${name}`,
-    `  ${task}; ${images === null ? 'number of images not verified' : `${images} images`}`,
-    `  licence: ${licence ?? 'not verified'}; ${pictures}`,
-    `  home: ${home} (${sources.length} sources in --json)`,
+    `  ${task.value}; ${images === null ? 'number not verified' : `${images} ${record.counts.of}`}`,
+    `  licence: ${tellLicence(record) ?? 'not verified'}; ${pictures}`,
+    `  home: ${home?.value ?? 'not verified'} (${sources.length} sources in --json)`,
     `  fetch: ${describeFetch(record)}`,
   ].join('\n');
 }

@@ -3,7 +3,9 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { ConfigError, DataError } from '../../base/error.js';
 import { readJson, writeJson } from '../../base/file.js';
 import { listVisible } from '../../data/folderNames.js';
-import type { ArchiveFile, DatasetFetch, DatasetRecord } from '../datasetRecords.js';
+import type { ArchiveFile, DatasetFetch } from '../datasetFetch.js';
+import type { DatasetRecord } from '../datasetRecords.js';
+import { tellLicence } from '../datasetTerms.js';
 import { hashFile } from './digest.js';
 import { type DownloadOptions, downloadFile } from './download.js';
 import type { UnpackLimits } from './entryCheck.js';
@@ -90,12 +92,16 @@ export async function fetchDataset(record: DatasetRecord, options: FetchOptions 
   return { ...told, files, fetched: true };
 }
 
-function assertAllowed({ name, licence, home, fetch }: DatasetRecord, accepted: boolean): DatasetFetch {
+function assertAllowed(record: DatasetRecord, accepted: boolean): DatasetFetch {
+  const { name, home, fetch } = record;
   if (!fetch)
-    throw new ConfigError(`data set cannot be fetched from here: ${name}`, `Get it at ${home}, then give its folder.`);
+    throw new ConfigError(
+      `data set cannot be fetched from here: ${name}`,
+      `Get it at ${home?.value ?? 'its authors'}, then give its folder.`,
+    );
   if (fetch.acceptLicence && !accepted)
     throw new ConfigError(
-      `licence must be accepted: ${name} (${licence ?? 'not verified'})`,
+      `licence must be accepted: ${name} (${tellLicence(record) ?? 'not verified'})`,
       `Read ${fetch.licenceUrl}, then add --accept-licence.`,
     );
   return fetch;
@@ -169,7 +175,7 @@ interface Downloaded {
 
 /** Unpacks into a folder aside, which takes its name when it is whole. */
 async function unpackAll(
-  { name, licence, home, showSamples }: DatasetRecord,
+  record: DatasetRecord,
   source: DatasetFetch,
   { paths, files, dir }: Downloaded,
   options: FetchOptions,
@@ -187,10 +193,10 @@ async function unpackAll(
     const root = await enterOnly(whole);
     const fetched = Object.fromEntries(files.map(({ url, sha256 }) => [url, sha256]));
     await writeJson(join(root, 'dataset.json'), {
-      name,
-      licence: licence ?? '',
-      home,
-      showPictures: showSamples,
+      name: record.name,
+      licence: tellLicence(record) ?? '',
+      home: record.home?.value ?? '',
+      showPictures: record.showSamples,
       fetched,
     });
     await rmdir(dir).catch(() => undefined);

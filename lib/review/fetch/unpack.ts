@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { extract, list, type ReadEntry } from 'tar';
 import { type Entry, openPromise as openZip } from 'yauzl';
 import { DataError, InterruptedError, SegbookError } from '../../base/error.js';
-import type { ArchiveKind } from '../datasetRecords.js';
+import type { ArchiveKind } from '../datasetFetch.js';
 import {
   type ArchiveEntry,
   createEntryCheck,

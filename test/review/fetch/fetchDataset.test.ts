@@ -5,28 +5,30 @@ import { expect } from 'chai';
 import { ConfigError, DataError, InterruptedError } from '../../../lib/base/error.js';
 import { hashBytes } from '../../../lib/base/hash.js';
 import { openFolder } from '../../../lib/data/folder.js';
-import type { ArchiveFile, DatasetFetch, DatasetRecord } from '../../../lib/review/datasetRecords.js';
+import type { ArchiveFile, DatasetFetch } from '../../../lib/review/datasetFetch.js';
+import type { DatasetRecord } from '../../../lib/review/datasetRecords.js';
 import { datasetId, type FetchOptions, fetchDataset } from '../../../lib/review/fetch/fetchDataset.js';
 import { flatPng, greyPng, useFolders } from '../../data/folderFixture.js';
 import { failureOf } from '../../support/failure.js';
 import { type Packed, tarGzOf, tarOf, zipOf } from './archives.js';
 import { type Serving, serve, startServer, type TestServer } from './server.js';
 
+const HOME = 'https://example.org/small';
+const readAtHome = { source: HOME, checkedOn: '2026-11-21' };
+
 const RECORD: DatasetRecord = {
   name: 'Small Set 1',
-  task: 'Cut out squares',
-  annotation: 'Binary mask',
-  images: 4,
-  splits: null,
-  licence: 'CC-BY-4.0',
-  commercialUse: 'yes',
+  domain: 'objects',
+  task: { value: 'Cut out squares', ...readAtHome },
+  annotation: { value: 'mask', ...readAtHome },
+  counts: { of: 'images', total: { value: 4, ...readAtHome } },
+  licence: { value: 'CC-BY-4.0', ...readAtHome },
   showSamples: false,
-  home: 'https://example.org/small',
-  paper: null,
-  year: 2020,
+  home: { value: HOME, ...readAtHome },
+  faults: [],
+  trainedBy: [],
   loaderHere: true,
-  remark: null,
-  sources: [{ at: 'https://example.org/small', says: 'all' }],
+  sources: [{ at: HOME, says: 'all' }],
   checkedOn: '2026-11-21',
 };
 
@@ -89,7 +91,7 @@ describe('fetchDataset', () => {
     expect(fetched).to.deep.include({ name: 'Small Set 1', dir: out, layout: 'folder', fetched: true });
     expect(fetched.files.map(({ checkedBy }) => checkedBy)).to.deep.equal(['record', 'record']);
     const dataset = await openFolder(out, { cacheDir: null });
-    expect(dataset).to.include({ name: 'Small Set 1', licence: 'CC-BY-4.0', home: RECORD.home, showPictures: false });
+    expect(dataset).to.include({ name: 'Small Set 1', licence: 'CC-BY-4.0', home: HOME, showPictures: false });
     expect(dataset.items.map(({ stem }) => stem)).to.deep.equal(['a', 'b', 'c', 'd']);
     expect(await readdir(work)).to.have.members(['set', 'downloads']);
     expect(await readdir(join(work, 'downloads'))).to.deep.equal([]);
@@ -148,7 +150,7 @@ describe('fetchDataset', () => {
   it('refuses a set that has to be got elsewhere', async () => {
     const error = await failureOf(() => fetch(RECORD));
     expect(error.message).to.equal('data set cannot be fetched from here: Small Set 1');
-    expect(error.hint).to.contain(RECORD.home);
+    expect(error.hint).to.contain(HOME);
   });
 
   it('refuses wrong bytes of the right size, removes them, and fetches anew the next time', async () => {
