@@ -47,6 +47,8 @@ export interface Config {
     readonly epochs: number | null;
     /** Budget of the training; null where the epochs alone end it. Whichever is reached first ends it. */
     readonly minutes: number | null;
+    /** Run whose network the training starts from, a folder or the name of a stored one; null: random weights. */
+    readonly from: string | null;
     /** Training images to learn from, drawn by the seed of the training; null: all. */
     readonly images: number | null;
     /** Start of the random choices of the training alone, for repeats on the same data; null: that of everything. */
@@ -134,6 +136,7 @@ export const configSchema: z.ZodType<Config> = z.strictObject({
     .strictObject({
       epochs: whole(1, 10_000).nullable().default(3),
       minutes: z.number().positive().max(10_080).nullable().default(2),
+      from: z.string().min(1).nullable().default(null),
       images: whole(1, 1_000_000).nullable().default(null),
       seed: whole(0, 2 ** 31 - 1)
         .nullable()

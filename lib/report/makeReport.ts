@@ -15,11 +15,10 @@ import { PARAMETERS_VARIABLE, writeParameters } from '../notebook/study.js';
 import { applyPictureTerms } from '../review/pictureTerms.js';
 import { planConfig } from '../train/planRun.js';
 import { collectProvenance, type Provenance } from '../train/provenance.js';
-import { openRun, type Run } from '../train/run.js';
+import { keyOfRun, openRun, type Run } from '../train/run.js';
 import { RUNS_VARIABLE, runsFolder } from '../train/runsFolder.js';
 import { findStoredRun } from '../train/storedRuns.js';
 import { assertTrainable } from '../train/train.js';
-import { trainingKey } from '../train/trainingKey.js';
 import { describeReport, summariseRun } from './headline.js';
 import { mergeNotebooks } from './merge.js';
 import { readReferences } from './reference.js';
@@ -95,7 +94,7 @@ export async function makeReport(options: ReportOptions): Promise<MadeReport> {
     return {
       out: options.out,
       sizeBytes,
-      run: measured && (await keepRun(measured.run, trainingKey(dataset, config))),
+      run: measured && (await keepRun(measured.run)),
     };
   } finally {
     await rm(work, { recursive: true, force: true });
@@ -182,8 +181,8 @@ async function renderBook(
 }
 
 /** Moves a run to where later work finds it by its key, in the place of an earlier one. */
-async function keepRun(run: Run, key: string): Promise<string> {
-  const kept = join('.segbook', 'runs', key.slice(0, 16));
+async function keepRun(run: Run): Promise<string> {
+  const kept = join('.segbook', 'runs', keyOfRun(run).slice(0, 16));
   await mkdir(join('.segbook', 'runs'), { recursive: true });
   await rm(kept, { recursive: true, force: true });
   await rename(run.folder, kept);

@@ -6,7 +6,7 @@ export interface KeySettings {
   readonly seed: number;
   readonly plan: Omit<Config['preprocess'], 'plan'>;
   readonly model: Config['model'];
-  readonly train: Omit<Config['train'], 'augment'> & { readonly augment: AugmentLevel };
+  readonly train: Omit<Config['train'], 'augment' | 'from'> & { readonly augment: AugmentLevel };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { access, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Backend } from '../backend/backend.js';
 import { ConfigError, DataError } from '../base/error.js';
@@ -7,11 +7,12 @@ import { resolveConfig } from '../config/resolve.js';
 import type { Config } from '../config/schema.js';
 import type { Dataset } from '../data/dataset.js';
 import { deleteCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import { holdsFinishedRun, holdsRun } from './findRun.js';
 import { type EpochRecord, readHistory } from './history.js';
 import { type Model, readModel } from './model.js';
 import { collectProvenance, type Provenance } from './provenance.js';
 import { RECIPE } from './recipe.js';
-import { runsFolder } from './runsFolder.js';
+import { openConfiguredStart, type Start } from './start.js';
 import { assertTrainable, type Selection, type Trained, type TrainOptions, trainNetwork } from './train.js';
 import { trainingKey } from './trainingKey.js';
 import { writeSplit, writeTraining } from './writeTraining.js';
@@ -25,6 +26,8 @@ export interface RunProvenance extends Provenance {
   readonly recipe: number;
   /** What the training depended on, as {@link trainingKey} had it then. */
   readonly key: string;
+  /** What the training started from; absent where from random weights. */
+  readonly start?: Pick<Start, 'name' | 'sha256'>;
   /** Name of the stored run that it was read from; absent where it was trained into its folder. */
   readonly readFrom?: string;
 }
@@ -64,10 +67,11 @@ export async function trainRun(
   backend: Backend,
   options: TrainRunOptions = {},
 ): Promise<Run> {
-  assertTrainable(dataset, config);
-  const key = trainingKey(dataset, config);
+  const start = await openConfiguredStart(config);
+  assertTrainable(dataset, config, start);
+  const key = trainingKey(dataset, config, { start: start?.sha256 });
   const resumes = (options.resume ?? false) && (await holdsRun(folder));
-  if (resumes && (await isComplete(folder))) return assertResumable(await openRun(folder), dataset, key);
+  if (resumes && (await holdsFinishedRun(folder))) return assertResumable(await openRun(folder), dataset, key);
   const from = resumes ? await readCheckpoint(folder) : undefined;
   if (from !== undefined) assertSameTraining(from.key, key, folder);
   else await clearFolder(folder, resumes || (options.replace ?? false));
@@ -79,7 +83,7 @@ export async function trainRun(
     await writeCheckpoint(folder, { key, ...state });
     await options.onEpoch?.(trained, state);
   };
-  const trained = await trainNetwork(dataset, config, { ...options, from, onEpoch });
+  const trained = await trainNetwork(dataset, config, { ...options, start, from, onEpoch });
   const { selection, epoch, seconds, history } = trained;
   const provenance = {
     ...(await collectProvenance(dataset, backend, config.seed, { started, seconds })),
@@ -87,14 +91,11 @@ export async function trainRun(
     epoch,
     recipe: RECIPE,
     key,
+    ...(start && { start: { name: start.name, sha256: start.sha256 } }),
   };
   await writeJson(join(folder, 'provenance.json'), provenance);
   await deleteCheckpoint(folder);
   return { folder, config, model: modelOf(trained, dataset, config), history, provenance };
-}
-
-async function isComplete(folder: string): Promise<boolean> {
-  return exists(join(folder, 'provenance.json'));
 }
 
 function assertResumable(run: Run, dataset: Dataset, key: string): Run {
@@ -120,18 +121,6 @@ export async function clearFolder(folder: string, replace: boolean): Promise<voi
   throw new ConfigError(`run folder must not hold a run yet: ${folder}`, 'Choose another --out, or delete the folder.');
 }
 
-/** True where a folder holds a run, finished or not. */
-export async function holdsRun(folder: string): Promise<boolean> {
-  return exists(join(folder, 'config.json'));
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
-
 function modelOf({ network, values }: Trained, dataset: Dataset, config: Config): Model {
   const { heightPx, widthPx, fit } = config.preprocess;
   return { arch: config.model.arch, network, values, classes: dataset.classes, size: { heightPx, widthPx, fit } };
@@ -144,7 +133,7 @@ function modelOf({ network, values }: Trained, dataset: Dataset, config: Config)
 export async function openRun(folder: string): Promise<Run> {
   if (!(await holdsRun(folder)))
     throw new DataError(`folder holds no run: ${folder}`, 'Train one with segbook train --out.');
-  if (!(await isComplete(folder)))
+  if (!(await holdsFinishedRun(folder)))
     throw new DataError(`training of this run is not complete: ${folder}`, 'Train again into another folder.');
   const config = await readVersioned<Config>(join(folder, 'config.json'));
   const provenance = await readVersioned<RunProvenance>(join(folder, 'provenance.json'));
@@ -163,25 +152,13 @@ async function readVersioned<T>(path: string): Promise<T> {
 }
 
 /**
- * The folder of a run: the path itself, or the name of a stored run.
- * @throws DataError when there is neither
- */
-export async function findRun(pathOrName: string): Promise<string> {
-  const stored = join(runsFolder(), pathOrName);
-  for (const folder of [pathOrName, stored]) if (await holdsRun(folder)) return folder;
-  throw new DataError(
-    `no run folder and no stored run of this name: ${pathOrName}`,
-    'Train one with segbook train --out.',
-  );
-}
-
-/**
  * The key of a run's training as it is told today: settings that came later are as without them.
  * @throws ConfigError when the run has a setting that there no longer is
  */
 export function keyOfRun({ config, model, provenance }: Pick<Run, 'config' | 'model' | 'provenance'>): string {
   const data = { hash: provenance.dataset.hash, classes: model.classes };
-  return trainingKey(data, { ...resolveConfig({ file: config }), ...config }, provenance.recipe);
+  const { recipe, start } = provenance;
+  return trainingKey(data, { ...resolveConfig({ file: config }), ...config }, { recipe, start: start?.sha256 });
 }
 
 /**
@@ -196,7 +173,8 @@ export function assertRunMatches(run: Run, dataset: Dataset, config: Config): vo
       hint,
     );
   }
-  if (keyOfRun(run) !== trainingKey(dataset, config)) {
+  const start = config.train.from === null ? undefined : run.provenance.start?.sha256;
+  if (keyOfRun(run) !== trainingKey(dataset, config, { start })) {
     throw new DataError(`run was trained with another configuration or recipe: ${run.folder}`, hint);
   }
 }

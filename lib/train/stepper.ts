@@ -4,8 +4,8 @@ import { type Logger, silentLogger } from '../base/log.js';
 import type { Random } from '../base/random.js';
 import { joinWeights, nameWeights, splitWeights } from '../model/layout.js';
 import { DEFAULT_LOSS, type Loss, measureOutputs } from '../model/loss/loss.js';
-import type { ChannelMoments } from '../model/normalise.js';
 import type { Network } from '../model/network.js';
+import type { ChannelMoments } from '../model/normalise.js';
 import type { Batch } from '../preprocess/batches.js';
 import { batchImages } from './batchTensors.js';
 import { firstState } from './firstState.js';
@@ -14,6 +14,7 @@ import { batchTarget } from './lossTarget.js';
 import type { OptimiserState } from './optimiser.js';
 import { placeState } from './placedState.js';
 import { addSlopes, disposeSlopes, lossOf, meanSlopes, type PendingSlopes, type Slopes } from './slopes.js';
+import type { Start } from './start.js';
 import { seedOfStep } from './stepSeed.js';
 import { ADAM_ALONE, type UpdateRules } from './updateRules.js';
 
@@ -56,6 +57,8 @@ export interface StepperOptions {
   readonly loss?: Loss | undefined;
   /** How it changes the weights; as Adam alone does by default. */
   readonly rules?: UpdateRules | undefined;
+  /** The trained network that it starts from; random weights by default. */
+  readonly start?: Start | undefined;
   /** Where a training goes on instead of starting. */
   readonly from?: StepperState | undefined;
 }
@@ -79,9 +82,9 @@ export function createStepper(network: Network, random: Random, options: Stepper
 export function createEagerStepper(
   network: Network,
   random: Random,
-  { from, rules = ADAM_ALONE, loss: goal = DEFAULT_LOSS }: StepperOptions = {},
+  { start, from, rules = ADAM_ALONE, loss: goal = DEFAULT_LOSS }: StepperOptions = {},
 ): Stepper {
-  let now = placeState(network, rules, from ?? firstState(network, random, rules));
+  let now = placeState(network, rules, from ?? firstState(network, random, rules, start));
   let pending: PendingSlopes | null = null;
   const learn = (batch: Batch, progress: number | undefined): Differentiated => {
     const seed = seedOfStep(random, now.steps() + 1, pending?.batches ?? 0);
@@ -106,7 +109,7 @@ export function createEagerStepper(
       disposeSlopes(pending);
       pending = null;
       now.dispose();
-      now = placeState(network, rules, state ?? firstState(network, random, rules));
+      now = placeState(network, rules, state ?? firstState(network, random, rules, start));
     },
     dispose: () => {
       disposeSlopes(pending);

@@ -4,7 +4,8 @@ import { ConfigError } from '../base/error.js';
 import { writeJson } from '../base/file.js';
 import type { Config } from '../config/schema.js';
 import { DATASET_NAMES } from '../data/open.js';
-import { holdsRun, openRun, type Run } from './run.js';
+import { holdsRun } from './findRun.js';
+import { openRun, type Run } from './run.js';
 import { runsFolder } from './runsFolder.js';
 import { writeTraining } from './writeTraining.js';
 

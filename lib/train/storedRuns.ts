@@ -7,6 +7,7 @@ import type { Config } from '../config/schema.js';
 import type { Dataset } from '../data/dataset.js';
 import { keyOfRun, openRun, type Run } from './run.js';
 import { runsFolder } from './runsFolder.js';
+import { openConfiguredStart } from './start.js';
 import { trainingKey } from './trainingKey.js';
 
 /** A run that is kept with the package. */
@@ -44,7 +45,7 @@ export async function findStoredRun(
   config: Config,
   folder: string = runsFolder(),
 ): Promise<StoredRun | null> {
-  const key = trainingKey(dataset, config);
+  const key = trainingKey(dataset, config, { start: (await openConfiguredStart(config))?.sha256 });
   for (const name of await listNames(folder)) {
     const found = await explainDamage(folder, name, async (path) => {
       if ((await readDataHash(path)) !== dataset.hash) return null;

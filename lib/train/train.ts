@@ -16,6 +16,7 @@ import type { Training } from './epoch.js';
 import { runEpochs } from './epochs.js';
 import type { EpochRecord } from './history.js';
 import { assertFitsMemory, explainMemory, type MemoryDemand } from './memory.js';
+import { assertSameForm, type Start } from './start.js';
 import { createStepper, type NetworkValues, type StepperState } from './stepper.js';
 import { countCopies, readUpdateRules } from './updateRules.js';
 
@@ -50,6 +51,8 @@ export interface TrainOptions {
   readonly logger?: Logger;
   /** Ends the training with an {@link InterruptedError}. */
   readonly signal?: AbortSignal | undefined;
+  /** The trained network that it starts from instead of random weights. */
+  readonly start?: Start | undefined;
   /** Where to go on instead of starting; of the same data, configuration and backend. */
   readonly from?: TrainingState | undefined;
   /** Called after each epoch with what has been kept so far, and where the training stands. */
@@ -59,7 +62,7 @@ export interface TrainOptions {
 }
 
 /**
- * Trains a network from random weights on the `train` split. Where a loss is no number, the epoch is begun again from
+ * Trains a network on the `train` split, from random weights or those of another network. Where a loss is no number, the epoch is begun again from
  * the state before it at half the learning rate, three times in a training at most.
  * @throws InterruptedError when the signal fires
  * @throws SegbookError when a loss is no number for the fourth time
@@ -67,15 +70,15 @@ export interface TrainOptions {
  * @throws MemoryError when the batches do not fit into the memory
  */
 export async function trainNetwork(dataset: Dataset, config: Config, options: TrainOptions = {}): Promise<Trained> {
-  assertTrainable(dataset, config);
+  const { logger, start, from } = options;
+  assertTrainable(dataset, config, start);
   const network = createNetwork(dataset, config);
   const store = createSampleStore(dataset, config.preprocess, { cache: chooseShardCache(config.dataset) });
   await prepareAll(store, [...stemsOf(dataset, 'train'), ...stemsOf(dataset, 'val')], options);
-  const { logger, from } = options;
   const random = createRandom(config.train.seed ?? config.seed).child('train');
   const loss = await chooseLoss(dataset, config.train, store);
   const stepper = await explainMemory(trainingDemand(dataset, config, network), () =>
-    createStepper(network, random, { logger, loss, rules: readUpdateRules(config.train), from: from?.stepper }),
+    createStepper(network, random, { logger, loss, rules: readUpdateRules(config.train), start, from: from?.stepper }),
   );
   const level = levelOf(config.train.augment);
   const pool = level === 'none' ? undefined : openAugmentPool(RECIPES[level]);
@@ -90,12 +93,13 @@ export async function trainNetwork(dataset: Dataset, config: Config, options: Tr
 /**
  * Checks what can be checked before a training, on the backend in use.
  * @throws DataError when there is no training image
- * @throws ConfigError when the network cannot be built for images of that size, or the loss does not fit the classes, or
+ * @throws ConfigError when the network cannot be built for images of that size, is not of the start's form, the loss does not fit the classes, or
  * `adam` is to have weight decay
  * @throws MemoryError when it does not fit into the memory there is
  */
-export function assertTrainable(dataset: Dataset, config: Config): void {
+export function assertTrainable(dataset: Dataset, config: Config, start?: Start): void {
   const network = createNetwork(dataset, config);
+  if (start) assertSameForm(network, start);
   if (stemsOf(dataset, 'train').length === 0) {
     throw new DataError(`training needs training images: ${dataset.name} has none`, 'Give splits.csv a train split.');
   }

@@ -10,17 +10,20 @@ import { RECIPE } from './recipe.js';
  * files, or generator with version and seed), the classes, the plan, the settings of network and training, the seed, and
  * the recipe. Where data and results lie, what a report shows and which backend computes do not matter.
  * Settings as {@link KEY_REFERENCE} has them are left out: a setting that comes later leaves the keys as they are.
- * @param recipe number of the way that networks are trained
+ * @param origin SHA-256 of the values that the training starts from, where they are not random, and the number of the way
+ * that networks are trained
  */
 export function trainingKey(
   { hash, classes }: Pick<Dataset, 'hash' | 'classes'>,
   { seed, preprocess, model, train }: Config,
-  recipe: number = RECIPE,
+  { start, recipe = RECIPE }: { readonly start?: string | undefined; readonly recipe?: number } = {},
 ): string {
-  // what chose the plan does not matter: what it says stands in the settings
+  // what chose the plan, and where the start lies, does not matter: what they hold is told
   const { plan: _, ...plan } = preprocess;
-  const settings: KeySettings = { seed, plan, model, train: { ...train, augment: levelOf(train.augment) } };
-  return hashValue({ recipe, data: hash, classes, ...differences({ ...settings }, { ...KEY_REFERENCE }) });
+  const { from: __, ...training } = train;
+  const settings: KeySettings = { seed, plan, model, train: { ...training, augment: levelOf(train.augment) } };
+  const origin = { recipe, ...(start !== undefined && { start }) };
+  return hashValue({ ...origin, data: hash, classes, ...differences({ ...settings }, { ...KEY_REFERENCE }) });
 }
 
 type Settings = Readonly<Record<string, unknown>>;

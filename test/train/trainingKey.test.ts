@@ -31,18 +31,21 @@ describe('trainingKey', () => {
     expect(trainingKey({ ...DATA }, tinyConfig())).to.equal(KEY);
   });
 
-  it('changes with the data, the classes, the seed and the recipe', () => {
+  it('changes with the data, the classes, the seed, the start and the recipe', () => {
     const others = [
       trainingKey({ ...DATA, hash: 'b' }, CONFIG),
       trainingKey({ ...DATA, classes: ['background', 'cat'] }, CONFIG),
       trainingKey(DATA, { ...CONFIG, seed: 2 }),
-      trainingKey(DATA, CONFIG, RECIPE + 1),
+      trainingKey(DATA, CONFIG, { recipe: RECIPE + 1 }),
+      trainingKey(DATA, CONFIG, { start: 'c' }),
     ];
-    expect(new Set([KEY, ...others]).size).to.equal(5);
+    expect(new Set([KEY, ...others]).size).to.equal(6);
   });
 
   it('changes with every setting of size, network and training', () => {
-    const paths = pathsOf('preprocess', 'model', 'train').filter((path) => path !== 'preprocess.plan');
+    const paths = pathsOf('preprocess', 'model', 'train').filter(
+      (path) => !['preprocess.plan', 'train.from'].includes(path),
+    );
     expect(paths).to.include.members(['preprocess.fit', 'model.arch', 'train.minutes', 'train.augment']);
     for (const path of paths) {
       const other = path === 'train.augment' ? 'strong' : 'another';
@@ -55,17 +58,19 @@ describe('trainingKey', () => {
     expect(trainingKey(DATA, { ...CONFIG, ...elsewhere }), 'which the data tell').to.equal(KEY);
     for (const path of pathsOf('report')) expect(trainingKey(DATA, changed(path, 77)), path).to.equal(KEY);
     expect(trainingKey(DATA, tinyConfig({ 'preprocess.plan': 'survey' })), 'who chose the size').to.equal(KEY);
+    expect(trainingKey(DATA, tinyConfig({ 'train.from': 'general' })), 'where its start lies').to.equal(KEY);
   });
 
   it('leaves out what is as it was when keys began, so that they last when settings are added', () => {
     const { plan, ...settings } = KEY_REFERENCE;
-    const began = { ...resolveConfig(), ...settings, preprocess: { ...plan, plan: 'default' } } as const;
+    const train = { ...settings.train, from: null };
+    const began = { ...resolveConfig(), ...settings, train, preprocess: { ...plan, plan: 'default' } } as const;
     const told = { recipe: RECIPE, data: 'a', classes: DATA.classes, plan: {}, model: {}, train: {} };
     expect(trainingKey(DATA, began)).to.equal(hashValue(told));
     const wider = { ...began, model: { ...began.model, base: 9 } };
     expect(trainingKey(DATA, wider)).to.equal(hashValue({ ...told, model: { base: 9 } }));
-    const { ema: _, ...train } = began.train;
-    expect(trainingKey(DATA, { ...began, train } as Config), 'of before a setting').to.equal(hashValue(told));
+    const { ema: _, ...older } = train;
+    expect(trainingKey(DATA, { ...began, train: older } as Config), 'of before a setting').to.equal(hashValue(told));
   });
 
   it('takes true for light augmentation, and false for none', () => {

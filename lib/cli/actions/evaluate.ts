@@ -11,7 +11,8 @@ import { type EvaluationBeside, evaluateBeside } from '../../evaluate/evaluateBe
 import { createPredictor } from '../../evaluate/networkPredictor.js';
 import type { Evaluation } from '../../evaluate/summary.js';
 import { renderScoreCsv } from '../../figures/scoreCsv.js';
-import { findRun, openRun } from '../../train/run.js';
+import { findRun } from '../../train/findRun.js';
+import { openRun } from '../../train/run.js';
 import {
   assertCsvOutside,
   type BackendChoice,

@@ -2,7 +2,8 @@ import { useBackend } from '../../backend/backend.js';
 import { createLogger } from '../../base/log.js';
 import { createPredictor, type NetworkPredictor } from '../../evaluate/networkPredictor.js';
 import { type PredictedFiles, predictFiles } from '../../evaluate/predict/predictFiles.js';
-import { findRun, openRun } from '../../train/run.js';
+import { findRun } from '../../train/findRun.js';
+import { openRun } from '../../train/run.js';
 import { type BackendChoice, interruptible, printJson, printText } from '../options.js';
 import type { PredictionChoice } from '../prediction.js';
 

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Backend, useBackend } from '../../backend/backend.js';
 import { ConfigError } from '../../base/error.js';
 import { createLogger, type Logger } from '../../base/log.js';
@@ -8,8 +8,10 @@ import { openConfigured } from '../../data/open.js';
 import { evaluateRun, type RunMetrics } from '../../evaluate/evaluateRun.js';
 import { readSeries, SERIES_CONFIG_FILE, type SeriesPlan } from '../../evaluate/series/plan.js';
 import { trainSeries } from '../../evaluate/series/trainSeries.js';
+import { findRun, holdsRun } from '../../train/findRun.js';
+import { readModel } from '../../train/model.js';
 import { planConfig } from '../../train/planRun.js';
-import { holdsRun, trainRun } from '../../train/run.js';
+import { trainRun } from '../../train/run.js';
 import {
   assertOutside,
   type BackendChoice,
@@ -25,6 +27,7 @@ import { describeEvaluation } from '../summary.js';
 export interface TrainOptions extends ConfigOptions, BackendChoice {
   readonly arch?: string;
   readonly out?: string;
+  readonly from?: string;
   readonly resume?: boolean;
   readonly folds?: number;
   readonly repeats?: number;
@@ -87,10 +90,25 @@ function planOf({ folds, repeats }: TrainOptions): SeriesPlan | undefined {
 
 /** The configuration that the options ask for; of a run or series to go on with, where they ask for none. */
 async function readTrainConfig(options: TrainOptions): Promise<Config> {
-  const set = [...(options.set ?? []), ...(options.arch === undefined ? [] : [`model.arch=${options.arch}`])];
+  const start = options.from === undefined ? [] : await startSettings(options.from);
+  const arch = options.arch === undefined ? [] : [`model.arch=${options.arch}`];
+  const set = [...start, ...(options.set ?? []), ...arch];
   const own = options.resume && options.out !== undefined ? await findConfig(options.out) : undefined;
   const config = options.config ?? own;
   return readConfig({ ...options, set, ...(config === undefined ? {} : { config }) });
+}
+
+/** The settings that make a network fit the one that it starts from; what is set besides goes before them. */
+async function startSettings(from: string): Promise<string[]> {
+  const folder = await findRun(from);
+  const { arch, network, size } = await readModel(join(folder, 'model'));
+  const { classes: _, channels: __, ...model } = { ...network.config, arch };
+  const { heightPx, widthPx, fit = 'stretch' } = size;
+  return [
+    `train.from=${JSON.stringify(folder === from ? resolve(from) : from)}`,
+    ...Object.entries(model).map(([key, value]) => `model.${key}=${JSON.stringify(value)}`),
+    ...Object.entries({ heightPx, widthPx, fit }).map(([key, value]) => `preprocess.${key}=${JSON.stringify(value)}`),
+  ];
 }
 
 async function findConfig(folder: string): Promise<string | undefined> {

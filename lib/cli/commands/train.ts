@@ -8,6 +8,7 @@ export function trainCommand(): Command {
   const command = new Command('train').description('train a network on a data set and write a run folder');
   return addBackendOptions(addConfigOptions(command))
     .option('--arch <name>', `the network: ${ARCHITECTURES.join(', ')}`)
+    .option('--from <run>', 'fine-tune: start from the network of a run, a folder or the name of a stored one')
     .option('--out <run>', 'the run folder to write (default: runs/<data set>-<network>, numbered where it exists)')
     .option('--resume', 'go on with the run of --out after its last whole epoch; start it where there is none')
     .addOption(

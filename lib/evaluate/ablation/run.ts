@@ -3,9 +3,11 @@ import type { Backend } from '../../backend/backend.js';
 import { InterruptedError } from '../../base/error.js';
 import { writeJson } from '../../base/file.js';
 import { type Logger, silentLogger } from '../../base/log.js';
+import type { Config } from '../../config/schema.js';
 import { type Dataset, stemsOf } from '../../data/dataset.js';
 import { openConfigured } from '../../data/open.js';
 import { trainRun } from '../../train/run.js';
+import { openConfiguredStart } from '../../train/start.js';
 import { trainingKey } from '../../train/trainingKey.js';
 import { evaluatePredictor } from '../evaluate.js';
 import { createPredictor } from '../networkPredictor.js';
@@ -66,7 +68,7 @@ async function runTrial(
 ): Promise<AblationRow> {
   const config = configOf(plan, arm, seed);
   const dataset = await openConfigured(config);
-  const key = trainingKey(dataset, config);
+  const key = await keyOf(dataset, config);
   const found = known.find((row) => row.arm === arm.name && row.seed === seed && row.key === key);
   if (found !== undefined) return found;
   const run = await trainRun(join(folder, `${arm.name}-${seed}`), dataset, config, backend, {
@@ -94,6 +96,10 @@ async function measureOnTest(
   }
 }
 
+async function keyOf(dataset: Dataset, config: Config): Promise<string> {
+  return trainingKey(dataset, config, { start: (await openConfiguredStart(config))?.sha256 });
+}
+
 /**
  * The rows whose training would be the same today: of the same data, settings and recipe as the plan says.
  * @throws DataError when the data set cannot be opened
@@ -103,7 +109,7 @@ export async function keepCurrent(plan: AblationPlan, rows: readonly AblationRow
   for (const arm of plan.arms) {
     for (const seed of plan.seeds) {
       const config = configOf(plan, arm, seed);
-      const key = trainingKey(await openConfigured(config), config);
+      const key = await keyOf(await openConfigured(config), config);
       kept.push(...rows.filter((row) => row.arm === arm.name && row.seed === seed && row.key === key));
     }
   }

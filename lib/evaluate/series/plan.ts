@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ConfigError, DataError } from '../../base/error.js';
 import { readJson, writeJson } from '../../base/file.js';
 import type { Config } from '../../config/schema.js';
-import { holdsRun } from '../../train/run.js';
+import { holdsRun } from '../../train/findRun.js';
 
 const KINDS = ['folds', 'repeats'] as const;
 

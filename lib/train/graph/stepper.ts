@@ -27,12 +27,12 @@ import { UpdateInput, UpdateOutput } from './update.js';
 export function createGraphStepper(
   network: Network,
   random: Random,
-  { from, rules = ADAM_ALONE, loss: goal = DEFAULT_LOSS }: StepperOptions = {},
+  { start: origin, from, rules = ADAM_ALONE, loss: goal = DEFAULT_LOSS }: StepperOptions = {},
 ): Stepper {
   const session = openSession(encodeSavedModel(trainingGraph(network, goal, rules)));
   let steps = 0;
   let pending = NONE_PENDING;
-  const restore = (state: StepperState = firstState(network, random, rules)): void => {
+  const restore = (state: StepperState = firstState(network, random, rules, origin)): void => {
     start(session, network, state);
     steps = state.steps;
     pending = NONE_PENDING;

@@ -1,0 +1,34 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DataError } from '../base/error.js';
+import { runsFolder } from './runsFolder.js';
+
+/** True where a folder holds a run, finished or not. */
+export async function holdsRun(folder: string): Promise<boolean> {
+  return exists(join(folder, 'config.json'));
+}
+
+/** True where a folder holds a finished run: provenance.json is written last. */
+export async function holdsFinishedRun(folder: string): Promise<boolean> {
+  return exists(join(folder, 'provenance.json'));
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/**
+ * The folder of a run: the path itself, or the name of a stored run.
+ * @throws DataError when there is neither
+ */
+export async function findRun(pathOrName: string): Promise<string> {
+  const stored = join(runsFolder(), pathOrName);
+  for (const folder of [pathOrName, stored]) if (await holdsRun(folder)) return folder;
+  throw new DataError(
+    `no run folder and no stored run of this name: ${pathOrName}`,
+    'Train one with segbook train --out.',
+  );
+}
