@@ -13,6 +13,8 @@ export interface EpochRow {
   readonly valLoss: number | null;
   /** 0 to 1. */
   readonly valDice: number | null;
+  /** Of the epoch's last step. */
+  readonly learningRate?: number;
 }
 
 export interface TrainingChartSpec extends FigureHead {
@@ -32,6 +34,11 @@ export function lossChart(spec: TrainingChartSpec): ChartFigure {
 /** Mean Dice on the validation split over the epochs. */
 export function diceChart(spec: TrainingChartSpec): ChartFigure {
   return drawCurves(spec, 'Dice', [['validation', (row) => row.valDice]]);
+}
+
+/** The learning rate at the end of each epoch. */
+export function rateChart(spec: TrainingChartSpec): ChartFigure {
+  return drawCurves(spec, 'learning rate', [['training', (row) => row.learningRate ?? null]]);
 }
 
 type Series = readonly [name: string, pick: (row: EpochRow) => number | null];

@@ -45,6 +45,31 @@ export function readUpdateRules(train: Omit<UpdateRules, 'weightDecay'> & { weig
   return { optimiser, weightDecay, momentum, clipNorm, ema, accumulate };
 }
 
+const NAMES: Readonly<Record<UpdateRules['optimiser'], string>> = {
+  adam: 'Adam',
+  adamw: 'AdamW',
+  sgd: "gradient descent with Nesterov's momentum",
+};
+
+/**
+ * How a training changes the weights, in words.
+ * @throws what {@link readUpdateRules} throws
+ * @example
+ * describeRules(resolveConfig().train) // 'Adam, learning rate up to 0.01 (one-cycle)'
+ */
+export function describeRules(train: Config['train']): string {
+  const { optimiser, weightDecay, momentum, clipNorm, ema, accumulate } = readUpdateRules(train);
+  const more = [
+    optimiser === 'sgd' ? `momentum ${momentum}` : null,
+    weightDecay > 0 ? `weight decay ${weightDecay} of filters` : null,
+    clipNorm === null ? null : `gradient norm at most ${clipNorm}`,
+    accumulate > 1 ? `${accumulate} batches a step` : null,
+    ema > 0 ? `weights averaged with decay ${ema}` : null,
+  ];
+  const rate = `learning rate up to ${train.learningRate} (${train.schedule})`;
+  return [NAMES[optimiser], rate, ...more.filter((part) => part !== null)].join(', ');
+}
+
 /**
  * Copies of the weights that a training holds beside those of a step of Adam: where it stood before the epoch (weights
  * and what the optimiser keeps), and what averages, clipping and accumulation ask for.

@@ -3,7 +3,7 @@ import { precisionRecallChart, reliabilityChart } from '../../lib/figures/curveC
 import type { ChartFigure } from '../../lib/figures/figure.js';
 import { confusionChart, distributionChart, intervalChart } from '../../lib/figures/resultCharts.js';
 import { classBalanceChart, foregroundShareChart, imageSizeChart } from '../../lib/figures/surveyCharts.js';
-import { diceChart, lossChart } from '../../lib/figures/trainingCharts.js';
+import { diceChart, lossChart, rateChart } from '../../lib/figures/trainingCharts.js';
 import { evaluationOf } from '../support/evaluations.js';
 
 const head = { id: 'fig-chart', caption: 'A chart.' };
@@ -53,6 +53,7 @@ const charts: Record<string, ChartFigure> = {
   }),
   loss: lossChart({ ...head, history, bestEpoch: 3 }),
   dice: diceChart({ ...head, history }),
+  rate: rateChart({ ...head, history: history.map((row) => ({ ...row, learningRate: 0.01 / row.epoch })) }),
   distribution: distributionChart({ ...head, results }),
   interval: intervalChart({ ...head, results, metric: 'dice' }),
   reliability: reliabilityChart({

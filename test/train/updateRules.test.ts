@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { ConfigError } from '../../lib/base/error.js';
 import { resolveConfig } from '../../lib/config/resolve.js';
-import { ADAM_ALONE, countCopies, readUpdateRules } from '../../lib/train/updateRules.js';
+import { ADAM_ALONE, countCopies, describeRules, readUpdateRules } from '../../lib/train/updateRules.js';
 import { failureOf } from '../support/failure.js';
 
 const rulesOf = (values: Readonly<Record<string, unknown>>) => readUpdateRules(resolveConfig({ values }).train);
@@ -22,6 +22,19 @@ describe('readUpdateRules', () => {
     const error = await failureOf(async () => rulesOf({ 'train.weightDecay': 0.1 }));
     expect(error).to.be.instanceOf(ConfigError);
     expect(error.message).to.equal('adam takes no weight decay; train.weightDecay: 0.1');
+  });
+});
+
+describe('describeRules', () => {
+  it('tells optimiser, rate and schedule, and what else is set', () => {
+    const words = (values: Readonly<Record<string, unknown>>) => describeRules(resolveConfig({ values }).train);
+    expect(words({})).to.equal('Adam, learning rate up to 0.01 (one-cycle)');
+    expect(words({ 'train.optimiser': 'sgd', 'train.schedule': 'poly', 'train.accumulate': 2 })).to.equal(
+      "gradient descent with Nesterov's momentum, learning rate up to 0.01 (poly), momentum 0.9, weight decay 0.0001 of filters, 2 batches a step",
+    );
+    expect(words({ 'train.optimiser': 'adamw', 'train.clipNorm': 1, 'train.ema': 0.99 })).to.equal(
+      'AdamW, learning rate up to 0.01 (one-cycle), weight decay 0.01 of filters, gradient norm at most 1, weights averaged with decay 0.99',
+    );
   });
 });
 
