@@ -16,7 +16,8 @@ export interface WorstDecile extends PooledValue {
  */
 export function worstDecile(values: readonly (number | null)[], isLowerBetter = false): number | null {
   const present = values.filter((value) => value !== null);
-  return meanOfWorst(present, isLowerBetter)(new Float64Array(present.length).fill(1));
+  const drawn = new Float64Array(present.length).fill(1);
+  return meanOfWorst(present, isLowerBetter)(drawn, countTenth(drawn));
 }
 
 /**
@@ -51,20 +52,32 @@ function measureAlike<M extends Metric>(
       LOWER_IS_BETTER.includes(metric),
     ),
   );
-  const estimates: Estimates = (drawn) => means.map((mean) => mean(drawn));
+  const estimates: Estimates = (drawn) => {
+    const count = countTenth(drawn);
+    return means.map((mean) => mean(drawn, count));
+  };
   const groups = options.groups && places.map((i) => options.groups?.[i]);
   const values = bootstrapEstimates(places.length, estimates, { ...options, groups });
   const n = Math.ceil(places.length / 10);
   return metrics.map((metric, k) => [metric, { ...(values[k] as PooledValue), n }]);
 }
 
-/** The mean over the worst tenth of a draw, from how often each value was drawn. */
-function meanOfWorst(values: readonly number[], isLowerBetter: boolean): (drawn: Float64Array) => number | null {
+/** A tenth of the values of a draw, rounded up. */
+function countTenth(drawn: Float64Array): number {
+  let total = 0;
+  for (let i = 0; i < drawn.length; i++) total += drawn[i] as number;
+  return Math.ceil(total / 10);
+}
+
+/** The mean over the `count` worst values of a draw, from how often each value was drawn. */
+function meanOfWorst(
+  values: readonly number[],
+  isLowerBetter: boolean,
+): (drawn: Float64Array, count: number) => number | null {
   const sign = isLowerBetter ? -1 : 1;
   const order = Uint32Array.from(values.keys()).sort((a, b) => sign * ((values[a] as number) - (values[b] as number)));
   const ordered = Float64Array.from(order, (i) => values[i] as number);
-  return (drawn) => {
-    const count = Math.ceil(drawn.reduce((sum, times) => sum + times, 0) / 10);
+  return (drawn, count) => {
     let sum = 0;
     for (let rank = 0, left = count; left > 0; rank++) {
       const times = Math.min(left, drawn[order[rank] as number] as number);
