@@ -13,6 +13,7 @@ import { predictCommand } from './commands/predict.js';
 import { reportCommand } from './commands/report.js';
 import { runsCommand } from './commands/runs.js';
 import { scoreCommand } from './commands/score.js';
+import { solutionsCommand } from './commands/solutions.js';
 import { surveyCommand } from './commands/survey.js';
 import { trainCommand } from './commands/train.js';
 
@@ -25,6 +26,7 @@ async function main(words: readonly string[]): Promise<ExitCode> {
   for (const command of [
     reportCommand(),
     dataCommand(),
+    solutionsCommand(),
     surveyCommand(),
     trainCommand(),
     evaluateCommand(),
