@@ -63,9 +63,9 @@ export function chooseDepth(pixels: number, aspect: number): Reasoned<number> {
   return { value, reason: `the shorter side of about ${Math.round(shortPx)} px keeps ${BOTTOM_PX} px at the bottom` };
 }
 
-/** A frame of about that many pixels and that shape, each side a multiple of `2 ** depth`. */
-export function chooseFrame(pixels: number, aspect: number, depth: number): PlanSize {
-  const unit = 2 ** depth;
+/** A frame of about that many pixels and that shape, each side a multiple of `2 ** halvings`. */
+export function chooseFrame(pixels: number, aspect: number, halvings: number): PlanSize {
+  const unit = 2 ** halvings;
   const least = Math.ceil(16 / unit);
   const round = (side: number): number => Math.min(Math.max(Math.round(side / unit), least) * unit, 2048);
   return { heightPx: round(Math.sqrt(pixels / aspect)), widthPx: round(Math.sqrt(pixels * aspect)) };

@@ -52,7 +52,8 @@ export function makePlan(facts: PlanFacts, { config, fits = () => true }: PlanOp
   const aspect = Math.exp(middle(facts.images.map(({ widthPx, heightPx }) => Math.log(widthPx / heightPx)))) || 1;
   const pixels = choosePixels(facts);
   const depth = chooseDepth(pixels.value, aspect);
-  const frame = chooseFrame(pixels.value, aspect, depth.value);
+  const halvings = depth.value + Number(config.model.stem === 'space-to-depth');
+  const frame = chooseFrame(pixels.value, aspect, halvings);
   const fit = chooseFit(facts, frame);
   const training = { ...frame, depth: depth.value, classes: facts.classes.length };
   const base = chooseBase(facts, config.model.base, (channels) => fits({ ...training, base: channels, batch: 1 }));

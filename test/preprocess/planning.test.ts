@@ -67,6 +67,16 @@ describe('makePlan', () => {
     expect(planned).to.include({ 'preprocess.heightPx': 320, 'preprocess.widthPx': 480, 'train.batch': 1 });
   });
 
+  it('lets a stem halve the frame once more than the depth', () => {
+    const config = resolveConfig({ values: { 'model.stem': 'space-to-depth' } });
+    for (const widthPx of [300, 420, 500, 610]) {
+      const settings = settingsOf(planOf(factsOf(many(imageOf(widthPx, 320))), { config }));
+      const unit = 2 * 2 ** Number(settings['model.depth']);
+      expect(Number(settings['preprocess.heightPx']) % unit).to.equal(0);
+      expect(Number(settings['preprocess.widthPx']) % unit).to.equal(0);
+    }
+  });
+
   it('letterboxes images of differing shapes', () => {
     const mixed = [...many(imageOf(300, 200), 50), ...many(imageOf(200, 300), 50)];
     expect(settingsOf(planOf(factsOf(mixed)))).to.include({ 'preprocess.fit': 'letterbox' });
