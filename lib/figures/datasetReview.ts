@@ -132,7 +132,7 @@ const COMMERCIAL_USE: Readonly<Record<Permission, string>> = {
 
 function describeTerms(record: DatasetRecord): Html {
   const { commercialUse, redistribution } = datasetTerms(record);
-  return html`${tellLicence(record) ?? `licence ${NOT_VERIFIED}`}${mark(record.licence)}${small([
+  return html`${tellLicence(record) ?? `licence ${NOT_VERIFIED}`}${small([
     COMMERCIAL_USE[commercialUse],
     redistribution === 'no' ? 'not to be passed on' : null,
     record.showSamples ? 'pictures may be shown' : null,
