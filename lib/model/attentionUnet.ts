@@ -17,7 +17,7 @@ export function attentionUnet(options: NetworkOptions): Network {
 }
 
 /** With bilinear interpolation, a 3x3 convolution halves the channels afterwards. */
-export function buildAttentionUnet<T>(config: NetworkConfig, blocks: Blocks<T>, images: T): Built<T> {
+function buildAttentionUnet<T>(config: NetworkConfig, blocks: Blocks<T>, images: T): Built<T> {
   return buildEncoderDecoder(config, blocks, images, {
     raise: (x, level) => {
       const channels = widthAt(config, level);

@@ -17,7 +17,7 @@ export function residualUnet(options: NetworkOptions): Network {
   return defineNetwork({ ...NETWORK_DEFAULTS, ...options, arch: 'residual-unet' }, buildResidualUnet);
 }
 
-export function buildResidualUnet<T>(config: NetworkConfig, blocks: Blocks<T>, images: T): Built<T> {
+function buildResidualUnet<T>(config: NetworkConfig, blocks: Blocks<T>, images: T): Built<T> {
   const { depth, dropout } = config;
   const skips: T[] = [addFirstUnit(config, blocks, takeImages(config, blocks, images))];
   for (const level of levelsOf(config).slice(1)) {

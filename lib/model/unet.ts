@@ -20,7 +20,7 @@ export function unet(options: NetworkOptions): Network {
  * With bilinear interpolation, which leaves the number of channels as it is, a level puts out as many as the one above
  * it wants.
  */
-export function buildUnet<T>(config: NetworkConfig, blocks: Blocks<T>, images: T): Built<T> {
+function buildUnet<T>(config: NetworkConfig, blocks: Blocks<T>, images: T): Built<T> {
   const isBilinear = config.up === 'bilinear';
   return buildEncoderDecoder(config, blocks, images, {
     raise: (x, level) =>
