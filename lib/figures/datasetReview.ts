@@ -41,7 +41,7 @@ export function datasetRecordTable({ id, caption, records }: DatasetReviewSpec):
   );
 }
 
-/** What the records of each domain offer: how many sets, how large, and how many under open terms. */
+/** What the records of each domain offer: how many sets, how large, and how many that may be used in commerce. */
 export function datasetDomainTable({ id, caption, records }: DatasetReviewSpec): HtmlFigure {
   const groups = DATASET_DOMAINS.map((domain) => ({
     domain,
@@ -54,8 +54,8 @@ export function datasetDomainTable({ id, caption, records }: DatasetReviewSpec):
       { label: 'Domain' },
       { label: 'Sets', numeric: true },
       { label: 'Median images', numeric: true },
-      { label: 'Open or share-alike', numeric: true },
-      { label: 'No commerce', numeric: true },
+      { label: 'Commerce allowed', numeric: true },
+      { label: 'Not allowed', numeric: true },
       { label: 'Pictures may be shown', numeric: true },
     ],
     rows: groups
@@ -114,7 +114,7 @@ function describeSize(record: DatasetRecord): Html {
   const total = countImages(record);
   const told = total === null ? `number ${NOT_VERIFIED}` : `${formatNumber(total, 0)} ${counts.of}`;
   const size = sizeMB === undefined ? null : `${formatNumber(sizeMB.value, 0)} MB${mark(sizeMB)}`;
-  return html`${told}${mark(counts.total)}${small([tellSplits(counts), resolution && `${tell(resolution)} px`, size])}`;
+  return html`${told}${mark(counts.total)}${small([tellSplits(counts), resolution === undefined ? null : `${tell(resolution)} px`, size])}`;
 }
 
 function tellSplits({ train, val, test }: DatasetCounts): string | null {

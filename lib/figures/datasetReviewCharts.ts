@@ -1,7 +1,7 @@
-import { seriesColour, toHex } from '../evaluate/palette.js';
+import { BLUE, type Colour, DARK_GREY, GREEN, ORANGE, toHex, VERMILLION } from '../evaluate/palette.js';
 import { DATASET_DOMAINS, type DatasetRecord } from '../review/datasetRecords.js';
 import { countImages, datasetTerms } from '../review/datasetTerms.js';
-import { LICENCE_KINDS } from '../review/licence.js';
+import { LICENCE_KINDS, type LicenceKind } from '../review/licence.js';
 import type { DatasetReviewSpec } from './datasetReview.js';
 import type { ChartFigure } from './figure.js';
 import { frameChart } from './frame.js';
@@ -30,7 +30,13 @@ export function datasetYearChart(spec: DatasetReviewSpec): ChartFigure {
           scale: { zero: false, nice: true },
           axis: { format: 'd' },
         },
-        y: { field: 'images', type: 'quantitative', title: 'images', scale: { type: 'log' }, axis: { format: '~s' } },
+        y: {
+          field: 'images',
+          type: 'quantitative',
+          title: 'images',
+          scale: { type: 'log' },
+          axis: { format: '~s', tickCount: 7 },
+        },
         color: kindColour,
         shape: { field: 'licence', type: 'nominal', title: 'licence', scale: { domain: LICENCE_KINDS } },
         tooltip: ['name', 'year', 'images', 'licence'].map((field) => ({ field })),
@@ -65,11 +71,19 @@ export function datasetLicenceChart(spec: DatasetReviewSpec): ChartFigure {
   );
 }
 
+const KIND_COLOURS: Readonly<Record<LicenceKind, Colour>> = {
+  open: GREEN,
+  'share-alike': BLUE,
+  unclear: DARK_GREY,
+  'non-commercial': ORANGE,
+  closed: VERMILLION,
+};
+
 const kindColour = {
   field: 'licence',
   type: 'nominal',
   title: 'licence',
-  scale: { domain: LICENCE_KINDS, range: LICENCE_KINDS.map((_, i) => toHex(seriesColour(i))) },
+  scale: { domain: LICENCE_KINDS, range: LICENCE_KINDS.map((kind) => toHex(KIND_COLOURS[kind])) },
 };
 
 function yearPoint(record: DatasetRecord): { name: string; year: number; images: number; licence: string }[] {
