@@ -1,8 +1,10 @@
 import { type Html, type HtmlValue, html } from '../base/html.js';
 import { commercialUseOf } from '../review/commercialUse.js';
+import type { DatasetRecord } from '../review/datasetRecords.js';
 import { type Fact, isSourced } from '../review/fact.js';
 import { type RecordSource, sourceLink } from '../review/record.js';
 import type { LastSeen, ModelSize, PublishedFigure, SolutionRecord, Speed } from '../review/solutionRecords.js';
+import { trainingTerms } from '../review/trainingTerms.js';
 import { breakable, citeSources, link, NOT_VERIFIED, noteChecked, small } from './citation.js';
 import type { HtmlFigure } from './figure.js';
 import type { FigureHead } from './frame.js';
@@ -11,19 +13,21 @@ import { type TableCell, tableFigure } from './table.js';
 
 export interface SolutionTableSpec extends FigureHead {
   readonly records: readonly SolutionRecord[];
+  /** Tell what the data allow that a solution was trained on. */
+  readonly datasets?: readonly DatasetRecord[];
 }
 
 /**
  * Solutions with what they are, when to take them, and the licences of code and weights. A number in brackets after a
  * fact is that of its source at the end of the cell.
  */
-export function solutionTable({ id, caption, records }: SolutionTableSpec): HtmlFigure {
+export function solutionTable({ id, caption, records, datasets = [] }: SolutionTableSpec): HtmlFigure {
   return tableFigure({
     id,
     caption,
     columns: [{ label: 'Solution' }, { label: 'What it is, and when to take it' }],
     holdsProse: true,
-    rows: records.map((record) => [nameSolution(record), describeSolution(record)]),
+    rows: records.map((record) => [nameSolution(record), describeSolution(record, datasets)]),
     notes: ['A number in brackets is that of the source where a fact was read.', ...noteChecked(records)],
   });
 }
@@ -50,7 +54,7 @@ function nameSolution({ name, home, kind, languages }: SolutionRecord): Html {
 
 type Write<T> = (value: T) => HtmlValue;
 
-function describeSolution(record: SolutionRecord): Html {
+function describeSolution(record: SolutionRecord, datasets: readonly DatasetRecord[]): Html {
   const { sources, licence } = record;
   const cite = <T>(label: string, fact: Fact<T> | undefined, write: Write<T> = String): HtmlValue =>
     fact ? html`${label}${label && ': '}${write(fact.value)}${numberOf(fact, sources)}` : null;
@@ -58,7 +62,7 @@ function describeSolution(record: SolutionRecord): Html {
     cite('', record.architecture),
     ...record.sizes.map((size) => cite('', size, writeSize)),
     cite('input', record.inputSize),
-    cite('trained on', record.trainingData, (names) => names.join(', ')),
+    cite('trained on', record.trainingData, () => tellTraining(record, datasets)),
     cite('code', licence.code) ?? `code: ${NOT_VERIFIED}`,
     cite('weights', licence.weights) ?? `weights: ${NOT_VERIFIED}`,
     `commercial use: ${commercialUseOf(record)}`,
@@ -73,6 +77,14 @@ function describeSolution(record: SolutionRecord): Html {
     citeSources(sources),
   ];
   return html`${cite('', record.what)} <em>${record.takeItWhen}</em>${small(facts)}`;
+}
+
+/** Names of data sets, and of those that the review knows what their terms say of commercial use. */
+function tellTraining(record: SolutionRecord, datasets: readonly DatasetRecord[]): string {
+  const told = trainingTerms(record, datasets).map(({ name, commercialUse }) =>
+    commercialUse === null ? name : `${name} (commercial use: ${commercialUse})`,
+  );
+  return told.join(', ');
 }
 
 /** Where a fact was read, as a number among the sources of its record. */

@@ -1,5 +1,4 @@
-import { commercialUseOf, shareAlikeOf } from './commercialUse.js';
-import { termsOf } from './licence.js';
+import { commercialUseOf, permissionOf, shareAlikeOf } from './commercialUse.js';
 import type { Prompt, Subject } from './solutionFields.js';
 import type { SolutionKind, SolutionRecord } from './solutionRecords.js';
 
@@ -162,8 +161,7 @@ const OWN_MASKS = ['own training masks'] as const;
 /** Who trains anew has weights of his own, so that the licence of the code decides. */
 function judgeTrade(record: SolutionRecord, { commercialUse, ownData }: Needs): Verdict | null {
   if (!commercialUse) return null;
-  const code = record.licence.code?.value;
-  const answer = ownData && code ? termsOf(code).commercialUse : commercialUseOf(record);
+  const answer = ownData ? permissionOf(record.licence.code) : commercialUseOf(record);
   const allowing = ownData ? 'its code allows' : 'code and weights allow';
   return { answer, says: answer === 'yes' ? `${allowing} commercial use` : 'commercial use is not clear' };
 }

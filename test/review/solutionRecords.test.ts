@@ -174,7 +174,8 @@ describe('readSolutionRecords', () => {
 
 describe('commercialUseOf', () => {
   const licence = (code: string | undefined, weights?: string, stated?: string): Pick<SolutionRecord, 'licence'> => {
-    const fact = (value: string | undefined) => (value === undefined ? undefined : { value, unverified: true });
+    const origin = { source: 'https://example.org', checkedOn: '2026-11-20' };
+    const fact = (value: string | undefined) => (value === undefined ? undefined : { value, ...origin });
     return { licence: { code: fact(code), weights: fact(weights), commercialUse: fact(stated) } } as never;
   };
 
@@ -189,6 +190,10 @@ describe('commercialUseOf', () => {
     expect(commercialUseOf(licence('MIT'))).to.equal('unclear');
     expect(commercialUseOf(licence(undefined, 'MIT'))).to.equal('unclear');
     expect(commercialUseOf(licence('MIT', 'differs by model'))).to.equal('unclear');
+    const believed = {
+      licence: { code: { value: 'MIT', unverified: true }, weights: { value: 'MIT', unverified: true } },
+    };
+    expect(commercialUseOf(believed as never)).to.equal('unclear');
   });
 
   it('follows what a source says outright', () => {

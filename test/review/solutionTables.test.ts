@@ -56,6 +56,17 @@ describe('solutionTable', () => {
     expect(row).to.include('cut_<wbr>it.<wbr>out');
   });
 
+  it('tells of the data it was trained on what their records say of commercial use', () => {
+    const trained = { ...solution, trainingData: read(['Free', 'Bound', 'Unknown']) };
+    const licence = (value: string) => ({ licence: read(value) });
+    const datasets = [
+      { name: 'Free', ...licence('MIT') },
+      { name: 'Bound', ...licence('CC-BY-NC-4.0') },
+    ] as never;
+    const { html } = solutionTable({ ...head, records: [trained], datasets });
+    expect(html).to.include('Free (commercial use: yes), Bound (commercial use: no), Unknown [1]');
+  });
+
   it('gives the days between which the sources were read', () => {
     const { html } = solutionTable({ ...head, records: [solution, { ...solution, checkedOn: '2026-11-25' }] });
     expect(html).to.include('Sources read from 2026-11-20 to 2026-11-25');
