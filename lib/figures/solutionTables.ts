@@ -2,14 +2,24 @@ import { type Html, type HtmlValue, html } from '../base/html.js';
 import { commercialUseOf } from '../review/commercialUse.js';
 import type { DatasetRecord } from '../review/datasetRecords.js';
 import { type Fact, isSourced } from '../review/fact.js';
+import type { Permission } from '../review/licence.js';
 import { type RecordSource, sourceLink } from '../review/record.js';
-import type { LastSeen, ModelSize, PublishedFigure, SolutionRecord, Speed } from '../review/solutionRecords.js';
+import { SUBJECTS } from '../review/solutionFields.js';
+import {
+  type LastSeen,
+  type ModelSize,
+  type PublishedFigure,
+  SOLUTION_KINDS,
+  type SolutionRecord,
+  type Speed,
+} from '../review/solutionRecords.js';
 import { trainingTerms } from '../review/trainingTerms.js';
 import { breakable, citeSources, link, NOT_VERIFIED, noteChecked, small } from './citation.js';
 import type { HtmlFigure } from './figure.js';
-import type { FigureHead } from './frame.js';
+import { type FigureHead, frameTable } from './frame.js';
 import { formatNumber } from './label.js';
-import { type TableCell, tableFigure } from './table.js';
+import { type PickGroup, pickClass, renderPicks } from './picks.js';
+import { columnHead, type TableCell, tableFigure } from './table.js';
 
 export interface SolutionTableSpec extends FigureHead {
   readonly records: readonly SolutionRecord[];
@@ -17,19 +27,49 @@ export interface SolutionTableSpec extends FigureHead {
   readonly datasets?: readonly DatasetRecord[];
 }
 
+/** How a row is picked by what follows from its licences. */
+const TRADE: Readonly<Record<Permission, string>> = {
+  yes: 'trade allowed',
+  unclear: 'trade unclear',
+  no: 'trade forbidden',
+};
+
 /**
- * Solutions with what they are, when to take them, and the licences of code and weights. A number in brackets after a
- * fact is that of its source at the end of the cell.
+ * Solutions with what they are, when to take them, and the licences of code and weights; links above the table choose
+ * those of one kind, purpose or permission. A number in brackets after a fact is that of its source at the end of the cell.
  */
 export function solutionTable({ id, caption, records, datasets = [] }: SolutionTableSpec): HtmlFigure {
-  return tableFigure({
-    id,
-    caption,
-    columns: [{ label: 'Solution' }, { label: 'What it is, and when to take it' }],
-    holdsProse: true,
-    rows: records.map((record) => [nameSolution(record), describeSolution(record, datasets)]),
-    notes: ['A number in brackets is that of the source where a fact was read.', ...noteChecked(records)],
-  });
+  const columns = [{ label: 'Solution' }, { label: 'What it is, and when to take it' }];
+  return frameTable(
+    { id, caption },
+    {
+      before: renderPicks(id, pickGroups(records)),
+      head: html`<tr>${columns.map(columnHead)}</tr>`,
+      body: records.map((record) => solutionRow(record, datasets)),
+      className: 'sb-prose',
+      notes: ['A number in brackets is that of the source where a fact was read.', ...noteChecked(records)],
+    },
+  );
+}
+
+/** What rows can be picked by: the values that occur. */
+function pickGroups(records: readonly SolutionRecord[]): PickGroup[] {
+  const occurring = new Set(records.flatMap(picksOf));
+  const groups: readonly PickGroup[] = [
+    { label: 'kind', values: SOLUTION_KINDS },
+    { label: 'made for', values: SUBJECTS },
+    { label: 'commerce', values: Object.values(TRADE) },
+  ];
+  return groups.map(({ label, values }) => ({ label, values: values.filter((value) => occurring.has(value)) }));
+}
+
+function picksOf(record: SolutionRecord): string[] {
+  return [record.kind, ...record.subjects.value.slice(0, 1), TRADE[commercialUseOf(record)]];
+}
+
+function solutionRow(record: SolutionRecord, datasets: readonly DatasetRecord[]): Html {
+  const classes = picksOf(record).map(pickClass).join(' ');
+  return html`<tr class="${classes}"><th scope="row">${nameSolution(record)}</th><td>${describeSolution(record, datasets)}</td></tr>`;
 }
 
 /**

@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'chai';
+import { packageRoot } from '../../lib/base/file.js';
 import { publishedFigureTable, solutionTable } from '../../lib/figures/solutionTables.js';
 import { sanitise } from '../../lib/report/sanitise.js';
 import type { Fact } from '../../lib/review/fact.js';
@@ -34,7 +37,7 @@ const solution: SolutionRecord = {
 const head = { id: 'tab-review', caption: 'Review.' };
 
 const rowsOf = (markup: string): string[] =>
-  [...markup.matchAll(/<tr>(<th scope="row">.*?)<\/tr>/g)].map(([, r = '']) => r);
+  [...markup.matchAll(/<tr[^>]*>(<th scope="row">.*?)<\/tr>/g)].map(([, r = '']) => r);
 
 describe('solutionTable', () => {
   const [row = ''] = rowsOf(solutionTable({ ...head, records: [solution] }).html);
@@ -70,6 +73,20 @@ describe('solutionTable', () => {
   it('gives the days between which the sources were read', () => {
     const { html } = solutionTable({ ...head, records: [solution, { ...solution, checkedOn: '2026-11-25' }] });
     expect(html).to.include('Sources read from 2026-11-20 to 2026-11-25');
+  });
+});
+
+describe('the picks of solutionTable', () => {
+  it('mark each row by kind, purpose and permission, and the page can hide by every one', async () => {
+    const { html } = solutionTable({ ...head, records: await readSolutionRecords() });
+    const values = [...html.matchAll(/class="sb-pick sb-pick-([a-z-]+)"/g)].map(([, value = '']) => value);
+    expect(values).to.include.members(['tool', 'main-object', 'trade-forbidden']);
+    const css = await readFile(join(packageRoot, 'lib', 'report', 'page.css'), 'utf8');
+    for (const value of values)
+      expect(css, value).to.include(`.sb-pick-${value}:target ~ .sb-scroll tbody tr:not(.sb-is-${value})`);
+    const single = solutionTable({ ...head, records: [solution] }).html;
+    expect(single).to.include('<tr class="sb-is-tool sb-is-main-object sb-is-trade-unclear">');
+    expect(single).to.not.include('sb-pick-library');
   });
 });
 
@@ -111,8 +128,8 @@ describe('the tables of the shipped solutions', () => {
     const tables = [solutionTable({ ...head, records }), publishedFigureTable({ ...head, records })];
     for (const { html } of tables) {
       const passed = sanitise(html);
-      expect(passed.match(/<a [^>]*href="https?:/g)?.length).to.equal(html.match(/<a /g)?.length);
-      expect(passed.match(/<tr>/g)?.length).to.equal(html.match(/<tr>/g)?.length);
+      expect(passed.match(/<a [^>]*href="(https?:|#)/g)?.length).to.equal(html.match(/<a /g)?.length);
+      expect(passed.match(/<tr[ >]/g)?.length).to.equal(html.match(/<tr[ >]/g)?.length);
     }
   });
 });
