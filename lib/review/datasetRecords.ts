@@ -26,20 +26,12 @@ export const DATASET_DOMAINS = [
 export type DatasetDomain = (typeof DATASET_DOMAINS)[number];
 
 /** The kinds of truth, from coarse to fine; `class mask` has one class a pixel, `instance masks` one mask an object. */
-export const ANNOTATIONS = [
-  'outline',
-  'mask',
-  'class mask',
-  'instance masks',
-  'trimap',
-  'alpha matte',
-  'no masks',
-] as const;
+const ANNOTATIONS = ['outline', 'mask', 'class mask', 'instance masks', 'trimap', 'alpha matte', 'no masks'] as const;
 
 export type Annotation = (typeof ANNOTATIONS)[number];
 
 /** What is counted. */
-export const COUNTED = ['images', 'frames', 'videos', 'foregrounds'] as const;
+const COUNTED = ['images', 'frames', 'videos', 'foregrounds'] as const;
 
 /** How many there are, and how many in each official split. */
 export interface DatasetCounts {
