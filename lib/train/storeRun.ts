@@ -49,11 +49,14 @@ export async function storeRun(runFolder: string, name: string, options: StoreOp
 }
 
 async function writeStored(run: Run, folder: string): Promise<void> {
-  const { readFrom: _, ...provenance } = run.provenance;
+  const { readFrom: _, start, ...provenance } = run.provenance;
   await writeTraining(folder, { ...run, config: withoutPaths(run.config) }, 'float16');
   const isGenerated = DATASET_NAMES.includes(run.config.dataset) && run.config.splits === null;
   if (!isGenerated) await copyFile(join(run.folder, 'split.csv'), join(folder, 'split.csv'));
-  await writeJson(join(folder, 'provenance.json'), provenance);
+  await writeJson(join(folder, 'provenance.json'), {
+    ...provenance,
+    ...(start && { start: { ...start, name: basename(start.name) } }),
+  });
 }
 
 function assertName(name: string): void {
@@ -76,5 +79,11 @@ function assertSmall({ folder, model }: Run): void {
 
 /** A folder of this machine says nothing elsewhere. */
 function withoutPaths(config: Config): Config {
-  return { ...config, dataset: basename(config.dataset), splits: config.splits && basename(config.splits) };
+  const { dataset, splits, train } = config;
+  return {
+    ...config,
+    dataset: basename(dataset),
+    splits: splits && basename(splits),
+    train: { ...train, from: train.from && basename(train.from) },
+  };
 }

@@ -69,6 +69,16 @@ describe('stored runs', () => {
       expect((await openRun(stored)).config).to.deep.equal({ ...CONFIG, dataset: 'squares' });
     });
 
+    it('tells the run that it was fine-tuned from by its name alone', async () => {
+      const tuned = join(await makeFolder({}), 'tuned');
+      const config = { ...CONFIG, train: { ...CONFIG.train, from: run.folder }, splits: '/home/ann/splits.csv' };
+      const { provenance } = await trainRun(tuned, DATASET, config, backend);
+      const kept = await openRun(await storeRun(tuned, 'tuned', { folder: await makeFolder({}) }));
+      expect(kept.provenance).to.deep.equal({ ...provenance, start: { ...provenance.start, name: 'run' } });
+      expect([kept.config.train.from, kept.config.splits]).to.deep.equal(['run', 'splits.csv']);
+      expect(keyOfRun(kept)).to.equal(provenance.key).and.not.equal(run.provenance.key);
+    });
+
     it('leaves the split out where the images are generated', async () => {
       const generated = join(await makeFolder({}), 'run');
       await cp(run.folder, generated, { recursive: true });
