@@ -1,5 +1,6 @@
 import { type Html, html } from '../base/html.js';
 import { type Choice, chooseSolutions, type Needs } from '../review/chooser.js';
+import type { DatasetRecord } from '../review/datasetRecords.js';
 import type { SolutionRecord } from '../review/solutionRecords.js';
 import { link, small } from './citation.js';
 import type { HtmlFigure } from './figure.js';
@@ -15,18 +16,20 @@ export interface StatedNeed {
 export interface ChoiceTableSpec extends FigureHead {
   readonly stated: readonly StatedNeed[];
   readonly records: readonly SolutionRecord[];
+  /** Tell of training data whose terms forbid commercial use. */
+  readonly datasets?: readonly DatasetRecord[];
 }
 
 const SHOWN = 3;
 
 /** For each stated need the solutions that fit it best, with what speaks for the first and what is doubtful. */
-export function choiceTable({ id, caption, stated, records }: ChoiceTableSpec): HtmlFigure {
+export function choiceTable({ id, caption, stated, records, datasets = [] }: ChoiceTableSpec): HtmlFigure {
   return tableFigure({
     id,
     caption,
     columns: [{ label: 'Wanted' }, { label: 'Take' }],
     holdsProse: true,
-    rows: stated.map(({ label, needs }) => choiceRow(label, chooseSolutions(needs, records))),
+    rows: stated.map(({ label, needs }) => choiceRow(label, chooseSolutions(needs, records, datasets))),
     notes: [
       'Computed from the records: what fails a need is left out, what leaves it open stands lower. Read the licence before you rely on it.',
     ],

@@ -1,6 +1,8 @@
 import { commercialUseOf, permissionOf, shareAlikeOf } from './commercialUse.js';
+import type { DatasetRecord } from './datasetRecords.js';
 import type { Prompt, Subject } from './solutionFields.js';
 import type { SolutionKind, SolutionRecord } from './solutionRecords.js';
+import { trainingTerms } from './trainingTerms.js';
 
 /** What somebody wants of a solution. What is left out does not matter. */
 export interface Needs {
@@ -64,24 +66,29 @@ const CRITERIA: readonly Criterion[] = [
  * Ranks solutions for stated needs. A record that says that a need is not met is left out; one that leaves it open stays,
  * lower, with the doubt told. Among those that meet all needs, a solution that is made for the subject goes before a
  * general one, then a maintained before an old one, a ready one before parts, one with published figures before one
- * without. Services are never chosen: their terms and their models change without notice.
+ * without. Services are never chosen: their terms and their models change without notice. With records of data sets, who
+ * is in trade is told of training data whose terms forbid it.
  * @example
  * chooseSolutions({ subject: 'people', hair: true, commercialUse: true }, records).slice(0, 3);
  */
-export function chooseSolutions(needs: Needs, records: readonly SolutionRecord[]): readonly Choice[] {
-  const choices = records.map((record) => judge(record, needs)).filter((choice) => choice !== null);
+export function chooseSolutions(
+  needs: Needs,
+  records: readonly SolutionRecord[],
+  datasets: readonly DatasetRecord[] = [],
+): readonly Choice[] {
+  const choices = records.map((record) => judge(record, needs, datasets)).filter((choice) => choice !== null);
   return choices.sort((a, b) => b.score - a.score || a.record.name.localeCompare(b.record.name, 'en'));
 }
 
 const DOUBT_COSTS = 3;
 
-function judge(record: SolutionRecord, needs: Needs): Choice | null {
+function judge(record: SolutionRecord, needs: Needs, datasets: readonly DatasetRecord[]): Choice | null {
   const verdicts = CRITERIA.map((criterion) => criterion(record, needs)).filter((verdict) => verdict !== null);
   if (verdicts.some(({ answer }) => answer === 'no')) return null;
   const bonuses = weigh(record, needs);
   const told = (answer: Answer): string[] => verdicts.filter((v) => v.answer === answer).map(({ says }) => says);
   const doubts = told('unclear');
-  const duties = needs.commercialUse ? dutiesOf(record) : [];
+  const duties = needs.commercialUse ? dutiesOf(record, needs.ownData ? [] : datasets) : [];
   const notes = needs.commercialUse && record.licence.note ? [record.licence.note.value] : [];
   const score = bonuses.reduce((sum, { points }) => sum + points, 0) - DOUBT_COSTS * doubts.length - duties.length;
   return {
@@ -93,10 +100,14 @@ function judge(record: SolutionRecord, needs: Needs): Choice | null {
 }
 
 /** What somebody in trade must mind beside the bare permission. */
-function dutiesOf(record: SolutionRecord): readonly string[] {
+function dutiesOf(record: SolutionRecord, datasets: readonly DatasetRecord[]): readonly string[] {
   const { trainingData } = record.licence;
-  const shared = shareAlikeOf(record).map((name) => `${name} asks for the same licence`);
-  return trainingData ? [...shared, trainingData.value] : shared;
+  const forbidden = trainingTerms(record, datasets).filter(({ commercialUse }) => commercialUse === 'no');
+  return [
+    ...shareAlikeOf(record).map((name) => `${name} asks for the same licence`),
+    ...forbidden.map(({ name }) => `trained on ${name}, whose terms forbid commercial use`),
+    ...(trainingData ? [trainingData.value] : []),
+  ];
 }
 
 interface Bonus {

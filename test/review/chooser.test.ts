@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { type Choice, chooseSolutions, type Needs } from '../../lib/review/chooser.js';
+import { type DatasetRecord, readDatasetRecords } from '../../lib/review/datasetRecords.js';
 import type { Fact } from '../../lib/review/fact.js';
 import { readSolutionRecords, type SolutionRecord } from '../../lib/review/solutionRecords.js';
 
@@ -70,6 +71,18 @@ describe('chooseSolutions', () => {
     expect(chooseSolutions({}, [{ ...plain, licence }])[0]?.doubts).to.deep.equal([]);
   });
 
+  it('tells of training data whose terms forbid commercial use, unless weights are trained anew', () => {
+    const trained = { ...plain, trains: read(true), trainingData: read(['Bound', 'Free']) };
+    const datasets = [
+      { name: 'Bound', licence: read('CC-BY-NC-4.0') },
+      { name: 'Free', licence: read('MIT') },
+    ] as never;
+    const doubtsOf = (needs: Needs) => chooseSolutions(needs, [trained], datasets)[0]?.doubts;
+    expect(doubtsOf({ commercialUse: true })).to.deep.equal(['trained on Bound, whose terms forbid commercial use']);
+    expect(doubtsOf({ commercialUse: true, ownData: true })).to.deep.equal([]);
+    expect(doubtsOf({})).to.deep.equal([]);
+  });
+
   it('never chooses a service, and tutorials only to learn from', () => {
     const tutorial = { ...plain, name: 'lesson', kind: 'tutorial' as const };
     const service = { ...plain, name: 'service', kind: 'service' as const };
@@ -80,8 +93,9 @@ describe('chooseSolutions', () => {
 
 describe('the answers of the chooser to stated needs', () => {
   let records: readonly SolutionRecord[];
+  let datasets: readonly DatasetRecord[];
   before(async () => {
-    records = await readSolutionRecords();
+    [records, datasets] = [await readSolutionRecords(), await readDatasetRecords()];
   });
 
   /** What is wanted, what must come first, and what must not come at all. */
@@ -158,7 +172,7 @@ describe('the answers of the chooser to stated needs', () => {
   ];
   for (const [what, needs, first, never] of stated) {
     it(`are sensible for: ${what}`, () => {
-      const names = namesOf(chooseSolutions(needs, records));
+      const names = namesOf(chooseSolutions(needs, records, datasets));
       expect(names.slice(0, first.length)).to.have.members(first);
       for (const name of never) expect(names).to.not.include(name);
     });
