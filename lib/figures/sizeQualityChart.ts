@@ -8,10 +8,15 @@ export interface SizeQualitySpec extends FigureHead {
   readonly figures: ComparableFigures;
 }
 
-/** What models of one published comparison reach for their number of parameters, which stands on a logarithmic axis. */
+/** What models of one published comparison reach for their number of parameters, which stands on a logarithmic axis. Names stand above and below in turn. */
 export function sizeQualityChart({ figures, ...head }: SizeQualitySpec): ChartFigure {
   const { metric, dataset, split, protocol, isLowerBetter, models } = figures;
-  const values = models.map(({ model, parameters, value }) => ({ model, millions: parameters / 1e6, value }));
+  const values = models.map(({ model, parameters, value }, i) => ({
+    model,
+    millions: parameters / 1e6,
+    value,
+    isAbove: i % 2 === 0,
+  }));
   const told = values.map(({ model, millions, value }) => `${model}, ${formatNumber(millions, 1)} million: ${value}`);
   const better = isLowerBetter ? 'lower is better' : 'higher is better';
   const description = `Scatter plot of ${metric} against millions of parameters on ${dataset} (${split}; ${protocol}); ${better}. ${told.join('; ')}.`;
@@ -32,7 +37,11 @@ export function sizeQualityChart({ figures, ...head }: SizeQualitySpec): ChartFi
       data: { values },
       layer: [
         { mark: { type: 'circle', size: 80, opacity: 1, color: toHex(BLUE), tooltip: true }, encoding },
-        { mark: { type: 'text', dy: -12 }, encoding: { ...encoding, text: { field: 'model', type: 'nominal' } } },
+        ...[true, false].map((isAbove) => ({
+          transform: [{ filter: `datum.isAbove === ${isAbove}` }],
+          mark: { type: 'text', dy: isAbove ? -12 : 14 },
+          encoding: { ...encoding, text: { field: 'model', type: 'nominal' } },
+        })),
       ],
     },
   );

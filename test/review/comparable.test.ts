@@ -58,7 +58,12 @@ describe('sizeQualityChart', () => {
     if (!figures) throw new Error('there must be a group');
     const { spec } = sizeQualityChart({ id: 'fig-size', caption: 'Size.', figures });
     expect(spec['data']).to.deep.equal({
-      values: [1, 2, 3].map((millions, i) => ({ model: 'abc'[i], millions, value: [0.7, 0.8, 0.9][i] })),
+      values: [1, 2, 3].map((millions, i) => ({
+        model: 'abc'[i],
+        millions,
+        value: [0.7, 0.8, 0.9][i],
+        isAbove: i !== 1,
+      })),
     });
     expect(spec['description']).to.include('b, 2.0 million: 0.8').and.include('higher is better');
   });
