@@ -8,14 +8,17 @@ export interface SizeQualitySpec extends FigureHead {
   readonly figures: ComparableFigures;
 }
 
-/** What models of one published comparison reach for their number of parameters, which stands on a logarithmic axis. Names stand above and below in turn. */
+/**
+ * What models of one published comparison reach for their number of parameters, which stands on a logarithmic axis. A name
+ * stands on the side of its point where the next larger model does not.
+ */
 export function sizeQualityChart({ figures, ...head }: SizeQualitySpec): ChartFigure {
   const { metric, dataset, split, protocol, isLowerBetter, models } = figures;
   const values = models.map(({ model, parameters, value }, i) => ({
     model,
     millions: parameters / 1e6,
     value,
-    isAbove: i % 2 === 0,
+    isAbove: value > (models[i + 1]?.value ?? models[i - 1]?.value ?? 0),
   }));
   const told = values.map(({ model, millions, value }) => `${model}, ${formatNumber(millions, 1)} million: ${value}`);
   const better = isLowerBetter ? 'lower is better' : 'higher is better';

@@ -62,7 +62,7 @@ describe('sizeQualityChart', () => {
         model: 'abc'[i],
         millions,
         value: [0.7, 0.8, 0.9][i],
-        isAbove: i !== 1,
+        isAbove: i === 2,
       })),
     });
     expect(spec['description']).to.include('b, 2.0 million: 0.8').and.include('higher is better');
