@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { packageRoot } from '../../lib/base/file.js';
 import { commercialUseOf, shareAlikeOf } from '../../lib/review/commercialUse.js';
 import { factsIn, isSourced } from '../../lib/review/fact.js';
 import { sourceLink } from '../../lib/review/record.js';
@@ -203,5 +204,15 @@ describe('commercialUseOf', () => {
   it('names the licences that ask for the same terms', () => {
     expect(shareAlikeOf(licence('AGPL-3.0', 'AGPL-3.0'))).to.deep.equal(['AGPL-3.0']);
     expect(shareAlikeOf(licence('MIT', 'differs by model'))).to.deep.equal([]);
+  });
+});
+
+describe('the notebook of solutions', () => {
+  it('cites works that the references have', async () => {
+    const notebook = await readFile(join(packageRoot, 'notebooks', '2-solutions.ipynb'), 'utf8');
+    const cited = [...notebook.matchAll(/\[@([a-z0-9]+)\]/g)].map(([, key]) => key);
+    const works = JSON.parse(await readFile(join(packageRoot, 'data', 'references.json'), 'utf8')) as { id: string }[];
+    expect(cited).to.have.lengthOf.at.least(8);
+    expect([...new Set(works.map(({ id }) => id))]).to.include.members([...new Set(cited)]);
   });
 });
