@@ -23,7 +23,7 @@ export { createPredictor, type PredictorOptions } from './evaluate/networkPredic
 export { type PredictedFiles, predictFiles } from './evaluate/predict/predictFiles.js';
 export type { Prediction, Predictor } from './evaluate/predictor.js';
 export { summariseRepeats } from './evaluate/repeats.js';
-export { evaluateBaselines, listBaselines, listResults, type Result } from './evaluate/results.js';
+export { evaluateBaselines, listBaselines, listPeers, listResults, type Result } from './evaluate/results.js';
 export { type PredictedSample, pickScores, predictSamples } from './evaluate/samples.js';
 export type { SeriesSummary } from './evaluate/series/summary.js';
 export { trainSeries } from './evaluate/series/trainSeries.js';
@@ -102,5 +102,6 @@ export { type Survey, surveyDataset } from './survey/survey.js';
 export { describeOrigin, obtainRun } from './train/obtainRun.js';
 export { planTraining } from './train/planRun.js';
 export { assertRunMatches, openRun, type Run, trainRun } from './train/run.js';
+export { findPeers } from './train/storedRuns.js';
 export { createNetwork } from './train/train.js';
 export { describeRules } from './train/updateRules.js';

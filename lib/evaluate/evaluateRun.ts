@@ -3,6 +3,7 @@ import { writeJson, writeWhole } from '../base/file.js';
 import { type Logger, silentLogger } from '../base/log.js';
 import { type Dataset, type Sample, SPLITS, type Split, testSplit } from '../data/dataset.js';
 import { encodeMaskPng, encodeWebp } from '../data/imageFile.js';
+import type { Model } from '../train/model.js';
 import type { Run } from '../train/run.js';
 import { openBaselines } from './baselineSet.js';
 import { applyThresholds, compareMeasured, type MeasuredSplits } from './compareSplits.js';
@@ -17,17 +18,21 @@ import type { Evaluation } from './summary.js';
 export interface RunMetrics {
   /** The run's own network by split, for the splits that have images. */
   readonly splits: Readonly<Partial<Record<Split, Evaluation>>>;
+  /** Other networks on the same data, by split and architecture. */
+  readonly peers?: Readonly<Partial<Record<Split, Readonly<Record<string, Evaluation>>>>>;
   /** What it must beat, by split and short name. */
   readonly baselines?: Readonly<Partial<Record<Split, Readonly<Record<string, Evaluation>>>>>;
-  /** The network against the baselines, by split. */
+  /** The networks against each other and the baselines, by split. */
   readonly comparisons?: Readonly<Partial<Record<Split, Comparisons>>>;
 }
 
 export interface EvaluateRunOptions {
   readonly logger?: Logger;
   readonly signal?: AbortSignal | undefined;
-  /** Splits on which baselines are measured, too. Default: test. */
+  /** Splits on which baselines and peers are measured, too. Default: test. */
   readonly baselines?: readonly Split[];
+  /** Networks of other architectures to stand beside the run's own. Default none. */
+  readonly peers?: readonly Model[];
 }
 
 const OVERLAY_QUALITY = 80;
@@ -39,19 +44,20 @@ const OVERLAY_QUALITY = 80;
  */
 export async function evaluateRun(run: Run, dataset: Dataset, options: EvaluateRunOptions = {}): Promise<RunMetrics> {
   const network = createPredictor(run.model);
+  const peers = (options.peers ?? []).map((model) => createPredictor(model));
   try {
-    const measured = await measureSplits(run, network, dataset, options);
+    const measured = await measureSplits(run, [network, ...peers], dataset, options);
     const metrics = collect(network.name, measured, dataset, run.config.seed);
     await writeJson(join(run.folder, 'metrics.json'), metrics);
     return metrics;
   } finally {
-    network.dispose();
+    for (const predictor of [network, ...peers]) predictor.dispose();
   }
 }
 
 async function measureSplits(
   run: Run,
-  network: Predictor,
+  [network, ...peers]: readonly [Predictor, ...Predictor[]],
   dataset: Dataset,
   { logger = silentLogger, signal, baselines: wanted = ['test'] }: EvaluateRunOptions,
 ): Promise<MeasuredSplits> {
@@ -61,10 +67,10 @@ async function measureSplits(
   let baselines: Predictor[] | undefined;
   for (const split of SPLITS.filter((name) => dataset.items.some((item) => item.split === name))) {
     const folder = join(run.folder, 'predictions', split);
-    const onImage: EvaluateOptions['onImage'] = (sample, prediction, _, { isBaseline }) =>
-      isBaseline ? undefined : writePrediction(folder, sample, prediction);
+    const onImage: EvaluateOptions['onImage'] = (sample, prediction, _, predictor) =>
+      predictor === network ? writePrediction(folder, sample, prediction) : undefined;
     if (held.has(split)) baselines ??= await openBaselines(dataset, { size, logger, signal });
-    const predictors = [network, ...(held.has(split) ? (baselines ?? []) : [])];
+    const predictors = [network, ...(held.has(split) ? [...peers, ...(baselines ?? [])] : [])];
     measured.set(split, await measurePredictors(predictors, dataset, split, { seed, logger, signal, onImage }));
   }
   return measured;
@@ -72,12 +78,14 @@ async function measureSplits(
 
 function collect(model: string, measured: MeasuredSplits, dataset: Dataset, seed: number): RunMetrics {
   const baselines: Partial<Record<Split, Record<string, Evaluation>>> = {};
+  const peers: Partial<Record<Split, Record<string, Evaluation>>> = {};
   const comparisons: Partial<Record<Split, Comparisons>> = {};
-  for (const [split, all] of measured) {
-    const held = all.filter(({ predictor }) => predictor.isBaseline);
-    if (held.length === 0) continue;
-    baselines[split] = Object.fromEntries(held.map(({ predictor, evaluation }) => [predictor.name, evaluation]));
-    comparisons[split] = compareMeasured(all, dataset, seed);
+  for (const [split, [, ...others]] of measured) {
+    if (others.length === 0) continue;
+    baselines[split] = byName(others.filter(({ predictor }) => predictor.isBaseline));
+    const networks = others.filter(({ predictor }) => !predictor.isBaseline);
+    if (networks.length > 0) peers[split] = byName(networks);
+    comparisons[split] = compareMeasured(measured.get(split) ?? [], dataset, seed);
   }
   const serve = <T>(bySplit: Partial<Record<Split, T>>): Partial<Record<Split, T>> => {
     const served = bySplit[testSplit(dataset)];
@@ -85,9 +93,14 @@ function collect(model: string, measured: MeasuredSplits, dataset: Dataset, seed
   };
   return {
     splits: serve(applyThresholds(model, measured, dataset, seed)),
+    ...(Object.keys(peers).length > 0 && { peers: serve(peers) }),
     baselines: serve(baselines),
     comparisons: serve(comparisons),
   };
+}
+
+function byName(measured: readonly Measured[]): Record<string, Evaluation> {
+  return Object.fromEntries(measured.map(({ predictor, evaluation }) => [predictor.name, evaluation]));
 }
 
 async function writePrediction(folder: string, sample: Sample, prediction: Prediction): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Dataset, Split } from '../data/dataset.js';
+import { ARCHITECTURE_LABELS, type ArchitectureName } from '../model/networkConfig.js';
 import { type BaselineOptions, labelBaseline, openBaselines } from './baselineSet.js';
 import { evaluatePredictors } from './evaluate.js';
 import type { RunMetrics } from './evaluateRun.js';
@@ -14,12 +15,25 @@ export interface Result {
   readonly evaluation: Evaluation;
 }
 
-/** The results of a run on the splits asked for. */
-export function listResults({ splits }: RunMetrics, model: string, label: string, wanted: readonly Split[]): Result[] {
+/** The results of a run's own network on the splits asked for. */
+export function listResults({ splits }: RunMetrics, model: ArchitectureName, wanted: readonly Split[]): Result[] {
+  const label = ARCHITECTURE_LABELS[model];
   return wanted.flatMap((split) => {
     const evaluation = splits[split];
     return evaluation === undefined ? [] : [{ model, label, split, evaluation }];
   });
+}
+
+/** The results of the other networks that were measured beside a run, on the splits asked for. */
+export function listPeers({ peers = {} }: RunMetrics, wanted: readonly Split[]): Result[] {
+  return wanted.flatMap((split) =>
+    Object.entries(peers[split] ?? {}).map(([model, evaluation]) => ({
+      model,
+      label: ARCHITECTURE_LABELS[model as ArchitectureName] ?? model,
+      split,
+      evaluation,
+    })),
+  );
 }
 
 /** The results of the baselines that were measured beside a run, on the splits asked for. */

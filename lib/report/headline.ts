@@ -6,6 +6,7 @@ import type { RunMetrics } from '../evaluate/evaluateRun.js';
 import { describeShortcoming } from '../figures/comparisonTable.js';
 import { formatNumber } from '../figures/label.js';
 import { quotedInterval } from '../figures/valueCell.js';
+import { ARCHITECTURE_LABELS, type ArchitectureName } from '../model/networkConfig.js';
 import { describeOrigin } from '../train/obtainRun.js';
 import type { Provenance } from '../train/provenance.js';
 import type { Run } from '../train/run.js';
@@ -19,21 +20,30 @@ export function summariseRun({ config, model, provenance }: Run, metrics: RunMet
   // A stem is in one split only, so a shared one says that val serves as test.
   const served = splits.val?.perImage[0]?.id === test.perImage[0]?.id ? ' (its validation split)' : '';
   return (
-    `On the ${test.n} test images of **${provenance.dataset.name}**${served}, a U-Net of ` +
-    `${formatNumber(model.network.layout.size, 0)} parameters, trained from random weights in ` +
+    `On the ${test.n} test images of **${provenance.dataset.name}**${served}, ${nameNetwork(model)} of ` +
+    `${formatNumber(model.network.layout.size, 0)} parameters, trained from ${tellStart(provenance)} in ` +
     `${tellTime(provenance.seconds)} ${tellWhen(provenance)}, reaches a mean IoU of ${tell(test.summary.iou)}, ` +
     `a Dice of ${tell(test.summary.dice)} and an accuracy of ${tell(test.summary.accuracy)} ` +
     `(mean over images, 95 % interval). Images were brought to ${config.preprocess.widthPx}x${config.preprocess.heightPx} ` +
-    `pixels for the network and measured at their own size.${tellShortcomings(metrics)}`
+    `pixels for the network and measured at their own size.${tellShortcomings(model.arch, metrics)}`
   );
 }
 
 /** Where the network is no better than a baseline, in words. */
-function tellShortcomings({ baselines = {}, comparisons = {} }: RunMetrics): string {
+function tellShortcomings(arch: ArchitectureName, { baselines = {}, comparisons = {} }: RunMetrics): string {
   const labels = new Map(Object.keys(baselines.test ?? {}).map((name) => [name, labelBaseline(name)]));
-  const short = (comparisons.test?.verdicts ?? []).filter(({ notBeaten }) => notBeaten.length > 0);
+  const own = (comparisons.test?.verdicts ?? []).filter((verdict) => verdict.model === arch);
+  const short = own.filter(({ notBeaten }) => notBeaten.length > 0);
   const told = short.map((verdict) => describeShortcoming(verdict, labels));
   return told.length === 0 ? '' : ` **It is ${told.join(', and ')} beyond chance.**`;
+}
+
+function nameNetwork({ arch }: Pick<Run['model'], 'arch'>): string {
+  return `${arch === 'attention-unet' ? 'an' : 'a'} ${ARCHITECTURE_LABELS[arch]}`;
+}
+
+function tellStart({ start }: Pick<Run['provenance'], 'start'>): string {
+  return start === undefined ? 'random weights' : `the weights of ${hideOutsidePath(start.name, process.cwd())}`;
 }
 
 function tellTime(seconds: number): string {
@@ -65,18 +75,23 @@ export function describeReport(config: Config, here: Provenance, runs: readonly 
 
 /** How a network of the report came about. */
 function describeModel({ provenance, model }: Run): ProvenanceRow[] {
-  const { selection, epoch, recipe, key, readFrom } = provenance;
+  const { selection, epoch, recipe, key, start, readFrom } = provenance;
   const rows: [label: string, value: string][] = [
     ['Origin', describeOrigin(provenance)],
     ['Training started', provenance.started],
     ['Training time', `${provenance.seconds.toFixed(0)} s`],
     ['Weights kept', `${selection}, epoch ${epoch}`],
     ['Parameters', String(model.network.layout.size)],
+    ...(start === undefined ? [] : [describeStart(start)]),
     ['Recipe of training', String(recipe)],
     ['Key of the training', key],
     ...(readFrom === undefined ? [] : describeElsewhere(provenance)),
   ];
   return rows.map(([label, value]) => ({ group: `Network ${model.arch}`, label, value }));
+}
+
+function describeStart({ name, sha256 }: NonNullable<Run['provenance']['start']>): [label: string, value: string] {
+  return ['Started from', `${hideOutsidePath(name, process.cwd())} (SHA-256 of its values ${sha256})`];
 }
 
 /** What trained a network that was only read for the report. */

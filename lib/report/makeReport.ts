@@ -17,7 +17,7 @@ import { planConfig } from '../train/planRun.js';
 import { collectProvenance, type Provenance } from '../train/provenance.js';
 import { keyOfRun, openRun, type Run } from '../train/run.js';
 import { RUNS_VARIABLE, runsFolder } from '../train/runsFolder.js';
-import { findStoredRun } from '../train/storedRuns.js';
+import { findPeers, findStoredRun } from '../train/storedRuns.js';
 import { assertTrainable } from '../train/train.js';
 import { describeReport, summariseRun } from './headline.js';
 import { mergeNotebooks } from './merge.js';
@@ -58,6 +58,8 @@ export interface MadeReport {
 interface MeasuredRun {
   readonly run: Run;
   readonly metrics: RunMetrics;
+  /** Other networks that were measured beside it. */
+  readonly peers: readonly Run[];
 }
 
 /** Most minutes for one cell beyond the training's own budget, before it is taken to hang. */
@@ -157,11 +159,19 @@ function limitCells({ train }: Config): { cellTimeoutMs?: number } {
 /** The run that the notebooks trained and measured; null where they did not, or failed and were allowed to. */
 async function openMeasuredRun(folder: string): Promise<MeasuredRun | null> {
   try {
-    return { run: await openRun(folder), metrics: (await readJson(join(folder, 'metrics.json'))) as RunMetrics };
+    const run = await openRun(folder);
+    const metrics = (await readJson(join(folder, 'metrics.json'))) as RunMetrics;
+    const peers = metrics.peers === undefined ? [] : await findPeers(run);
+    return { run, metrics, peers: peers.map(({ name, run: peer }) => readAs(peer, name)) };
   } catch (error) {
     if (error instanceof DataError) return null;
     throw error;
   }
+}
+
+/** A stored run as it is when it was read for the report. */
+function readAs(run: Run, readFrom: string): Run {
+  return { ...run, provenance: { ...run.provenance, readFrom } };
 }
 
 async function renderBook(
@@ -174,7 +184,7 @@ async function renderBook(
     title: `U-Net segmentation: ${here.dataset.name}`,
     summary: measured ? summariseRun(measured.run, measured.metrics) : undefined,
     notebooks,
-    provenance: describeReport(config, here, measured === null ? [] : [measured.run]),
+    provenance: describeReport(config, here, measured === null ? [] : [measured.run, ...measured.peers]),
     references: await readReferences(join(packageRoot, 'data/references.json')),
     createdAt: new Date(),
   });

@@ -57,6 +57,25 @@ export async function findStoredRun(
   return null;
 }
 
+/**
+ * The stored runs of other architectures on the data of a run, to stand beside it: one each, the first by name.
+ * @throws DataError when one is not whole
+ */
+export async function findPeers(
+  run: Pick<Run, 'model' | 'provenance'>,
+  folder: string = runsFolder(),
+): Promise<StoredRun[]> {
+  const found = new Map([[run.model.arch, undefined as StoredRun | undefined]]);
+  for (const name of await listNames(folder)) {
+    const peer = await explainDamage(folder, name, async (path) =>
+      (await readDataHash(path)) === run.provenance.dataset.hash ? openRun(path) : null,
+    );
+    if (peer === null || peer.model.classes.join() !== run.model.classes.join()) continue;
+    if (!found.has(peer.model.arch)) found.set(peer.model.arch, { name, run: peer });
+  }
+  return [...found.values()].filter((peer) => peer !== undefined);
+}
+
 /** In alphabetical order; what begins with a dot is being written. */
 async function listNames(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {

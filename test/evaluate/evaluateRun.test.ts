@@ -52,6 +52,19 @@ describe('evaluateRun', () => {
     expect(test?.multiclass?.confusion.flat().reduce((sum, pixels) => sum + pixels)).to.equal(2 * 5 + 7 * 3);
   });
 
+  it('measures networks of other architectures beside it, and writes predictions of its own alone', async () => {
+    const [own, other] = [untrainedRun(await makeFolder({})), untrainedModel(TRIMAP_CLASSES, 'residual-unet')];
+    const { splits, peers, comparisons } = await evaluateRun(own, dataset, { peers: [other] });
+    expect(splits).to.deep.equal(metrics.splits);
+    expect(Object.keys(peers ?? {})).to.deep.equal(['test']);
+    expect(peers?.test?.['residual-unet']?.perImage.map(({ id }) => id)).to.deep.equal(['c', 'd']);
+    const pairs = comparisons?.test?.pairs.filter(({ first }) => first === 'unet').map(({ second }) => second);
+    expect(pairs).to.include('residual-unet');
+    const masks = (path: string): Promise<Buffer> => readFile(join(path, 'predictions', 'test', 'c.png'));
+    expect(await masks(own.folder)).to.deep.equal(await masks(folder));
+    expect(metrics).not.to.have.property('peers');
+  });
+
   it('measures baselines beside the network on test, and compares it with them', () => {
     const { baselines, comparisons } = metrics;
     expect(Object.keys(baselines ?? {})).to.deep.equal(['test']);

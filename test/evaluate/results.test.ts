@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { InterruptedError } from '../../lib/base/error.js';
 import { TRIMAP_CLASSES } from '../../lib/data/dataset.js';
-import { evaluateBaselines, listBaselines, listResults } from '../../lib/evaluate/results.js';
+import { evaluateBaselines, listBaselines, listPeers, listResults } from '../../lib/evaluate/results.js';
 import { memoryDataset } from '../support/dataset.js';
 import { evaluationOf } from '../support/evaluations.js';
 import { failureOf } from '../support/failure.js';
@@ -11,7 +11,7 @@ describe('listResults', () => {
   const [train, test] = [evaluationOf([['01', '01']]), evaluationOf([['01', '11']])];
 
   it('lists the splits asked for, in that order', () => {
-    const results = listResults({ splits: { train, test } }, 'unet', 'U-Net', ['test', 'train']);
+    const results = listResults({ splits: { train, test } }, 'unet', ['test', 'train']);
     expect(results).to.deep.equal([
       { model: 'unet', label: 'U-Net', split: 'test', evaluation: test },
       { model: 'unet', label: 'U-Net', split: 'train', evaluation: train },
@@ -19,7 +19,17 @@ describe('listResults', () => {
   });
 
   it('leaves splits out that were not measured', () => {
-    expect(listResults({ splits: { train } }, 'unet', 'U-Net', ['val', 'test'])).to.deep.equal([]);
+    expect(listResults({ splits: { train } }, 'unet', ['val', 'test'])).to.deep.equal([]);
+  });
+});
+
+describe('listPeers', () => {
+  it('lists the other networks of a run by the name of their architecture', () => {
+    const test = evaluationOf([['01', '11']]);
+    const metrics = { splits: {}, peers: { test: { 'residual-unet': test } } };
+    expect(listPeers(metrics, ['train', 'test'])).to.deep.equal([
+      { model: 'residual-unet', label: 'Residual U-Net', split: 'test', evaluation: test },
+    ]);
   });
 });
 

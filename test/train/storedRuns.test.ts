@@ -6,12 +6,13 @@ import { ConfigError, DataError } from '../../lib/base/error.js';
 import { packageRoot } from '../../lib/base/file.js';
 import { decodeFloat16, encodeFloat16 } from '../../lib/base/float16.js';
 import { createLogger, type Logger } from '../../lib/base/log.js';
+import type { Dataset } from '../../lib/data/dataset.js';
 import { writeModel } from '../../lib/train/model.js';
 import { describeOrigin, obtainRun } from '../../lib/train/obtainRun.js';
 import { RECIPE } from '../../lib/train/recipe.js';
 import { keyOfRun, openRun, type Run, trainRun } from '../../lib/train/run.js';
 import { runsFolder } from '../../lib/train/runsFolder.js';
-import { findStoredRun, openStoredRuns } from '../../lib/train/storedRuns.js';
+import { findPeers, findStoredRun, openStoredRuns } from '../../lib/train/storedRuns.js';
 import { STORED_BYTES_MAX, storeRun } from '../../lib/train/storeRun.js';
 import { createNetwork } from '../../lib/train/train.js';
 import { trainingKey } from '../../lib/train/trainingKey.js';
@@ -45,6 +46,20 @@ describe('stored runs', () => {
     return copy;
   };
   const rounded = (values: Float32Array): Float32Array => decodeFloat16(encodeFloat16(values));
+
+  it('stand beside a run of the same data and another architecture', async () => {
+    const runs = await copyRuns();
+    const train = async (name: string, data: Dataset, values: Record<string, unknown>): Promise<void> => {
+      const config = tinyConfig({ 'train.epochs': 1, ...values });
+      const { folder: trained } = await trainRun(join(await makeFolder({}), 'run'), data, config, backend);
+      await storeRun(trained, name, { folder: runs });
+    };
+    await train('residual', DATASET, { 'model.arch': 'residual-unet' });
+    await train('residual-too', DATASET, { 'model.arch': 'residual-unet', 'train.batch': 1 });
+    await train('attention-elsewhere', { ...DATASET, hash: 'other' }, { 'model.arch': 'attention-unet' });
+    expect((await findPeers(run, runs)).map(({ name }) => name)).to.deep.equal(['residual']);
+    expect(await findPeers(run, folder)).to.deep.equal([]);
+  });
 
   describe('storeRun', () => {
     it('keeps configuration, split, history, provenance and float16 weights, and nothing else', async () => {
