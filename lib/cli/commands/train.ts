@@ -22,7 +22,7 @@ export function trainCommand(): Command {
     )
     .option(
       '--repeats <n>',
-      'train n runs, OUT/repeat-1 …, that differ in their seed only: seed, seed + 1, …; summary as of --folds',
+      'train n runs, OUT/repeat-1 …, that differ in the seed of the training only: seed, seed + 1, …; summary as of --folds',
       readRuns,
     )
     .option('--json', 'print the metrics as one JSON document')

@@ -19,7 +19,7 @@ export interface Member {
  * @throws ConfigError when there are more folds than images
  */
 export async function settleMembers(folder: string, dataset: Dataset, series: Series): Promise<Member[]> {
-  return series.kind === 'folds' ? settleFolds(folder, dataset, series) : settleRepeats(folder, dataset, series);
+  return series.kind === 'folds' ? settleFolds(folder, dataset, series) : listRepeats(dataset, series);
 }
 
 async function settleFolds(folder: string, dataset: Dataset, { count, config }: Series): Promise<Member[]> {
@@ -32,15 +32,13 @@ async function settleFolds(folder: string, dataset: Dataset, { count, config }: 
   return members;
 }
 
-/** The seed of a run would draw other splits, so those of the first are kept for all. */
-async function settleRepeats(folder: string, dataset: Dataset, { count, config }: Series): Promise<Member[]> {
-  const base = dataset.splitGiven
-    ? { dataset, config }
-    : await useItems(join(folder, 'splits.csv'), dataset, config, dataset.items);
+/** The seed of everything draws scenes and splits, so it stays; that of the training changes. */
+function listRepeats(dataset: Dataset, { count, config }: Series): Member[] {
+  const first = config.train.seed ?? config.seed;
   return Array.from({ length: count }, (_, i) => ({
     name: `repeat-${i + 1}`,
-    dataset: base.dataset,
-    config: { ...base.config, seed: config.seed + i },
+    dataset,
+    config: { ...config, train: { ...config.train, seed: first + i } },
   }));
 }
 

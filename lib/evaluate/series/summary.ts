@@ -62,5 +62,5 @@ function summarise(evaluations: readonly Evaluation[]): SeriesMetrics {
 function describeRun({ name, run, metrics }: MeasuredRun): SeriesRun {
   const { epoch, seconds } = run.provenance;
   const counts = Object.entries(metrics.splits).map(([split, { n }]) => [split, n]);
-  return { name, seed: run.config.seed, epoch, seconds, images: Object.fromEntries(counts) };
+  return { name, seed: run.config.train.seed ?? run.config.seed, epoch, seconds, images: Object.fromEntries(counts) };
 }

@@ -93,17 +93,13 @@ describe('trainSeries', () => {
     expect(resumed.metrics).to.deep.equal(repeats.metrics);
   });
 
-  it('keeps splits that were drawn for all seeds, in a file that the configurations name', async () => {
-    const drawn = { ...dataset, splitGiven: false };
-    const dir = join(folder, 'drawn');
-    const members = await settleMembers(dir, drawn, { kind: 'repeats', count: 2, config });
-    const path = join(dir, 'splits.csv');
-    expect(members.map((member) => [member.config.seed, member.config.splits])).to.deep.equal([
-      [7, path],
-      [8, path],
+  it('repeats with other seeds of the training, on the same data', async () => {
+    const members = await settleMembers(folder, dataset, { kind: 'repeats', count: 2, config });
+    expect(members.map((member) => [member.config.seed, member.config.train.seed])).to.deep.equal([
+      [7, 7],
+      [7, 8],
     ]);
-    for (const member of members) expect(member.dataset.items).to.deep.equal(dataset.items);
-    expect((await useSplitFile(dataset, path)).items).to.deep.equal(dataset.items);
+    for (const member of members) expect(member.dataset).to.equal(dataset);
   });
 
   it('refuses a wrong number of runs, and folders that hold something else, before it writes', async () => {
