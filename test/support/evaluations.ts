@@ -1,5 +1,5 @@
-import { scoreImage } from '../../lib/evaluate/scores.js';
 import type { Confusion } from '../../lib/evaluate/classSummary.js';
+import { scoreImage } from '../../lib/evaluate/scores.js';
 import { type Evaluation, summarise } from '../../lib/evaluate/summary.js';
 import { sampleOf } from './dataset.js';
 import { maskOf } from './masks.js';
