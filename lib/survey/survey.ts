@@ -17,7 +17,7 @@ export type { ClassShare, Range, Survey } from './summary.js';
  * about 2 kB an image stay.
  * @throws DataError when a file cannot be read
  * @example
- * const { n, foregroundShare } = await surveyDataset(openStudio()); // n === 240
+ * const { n, foregroundShare } = await surveyDataset(openStudio()); // n === 480
  */
 export async function surveyDataset(dataset: Dataset, logger: Logger = silentLogger): Promise<Survey> {
   const totals = createTotals();

@@ -29,7 +29,7 @@ describe('limitTraining', () => {
   });
 
   it('refuses more images than there are', () => {
-    expect(() => limitTraining(studio, 161, 1)).to.throw(ConfigError, /at most the 160 training images of studio: 161/);
+    expect(() => limitTraining(studio, 401, 1)).to.throw(ConfigError, /at most the 400 training images of studio: 401/);
   });
 
   it('is what train.images asks for', async () => {

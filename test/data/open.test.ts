@@ -27,7 +27,7 @@ describe('openDataset', () => {
     });
     await openDataset(dir, { logger });
     await openDataset('studio', { logger });
-    expect(lines).to.deep.equal(['data set Cells: dsb2018, 1 image', 'data set studio: generated, 240 images']);
+    expect(lines).to.deep.equal(['data set Cells: dsb2018, 1 image', 'data set studio: generated, 480 images']);
   });
 
   it('opens what a configuration says', async () => {

@@ -7,7 +7,7 @@ import { drawScene, type Scene } from './scene.js';
 import { toSample } from './truth.js';
 
 /** Scenes in each split. */
-export const STUDIO_COUNTS: Readonly<Record<Split, number>> = { train: 160, val: 32, test: 48 };
+export const STUDIO_COUNTS: Readonly<Record<Split, number>> = { train: 400, val: 32, test: 48 };
 
 /** Raised whenever the same seed gives other pixels. */
 const GENERATOR_VERSION = 5;
@@ -18,7 +18,7 @@ export interface StudioOptions {
 }
 
 /**
- * Opens the embedded data set `studio`: 240 generated photographs of 240x160 px. Each shows one or two
+ * Opens the embedded data set `studio`: 480 generated photographs of 240x160 px. Each shows one or two
  * creatures (an animal on four legs, one that sits, a bird) on a set of wall and floor. The rule: whatever
  * has head, legs or tail is foreground, with its hair and whiskers. Everything else is background, also
  * where it has the creature's colours, is as sharp as it, or stands before it: balls, boxes, bottles,

@@ -17,13 +17,13 @@ describe('openStudio', () => {
     samples = await Promise.all(studio.items.map(({ stem }) => studio.read(stem)));
   });
 
-  it('splits 240 scenes into 160, 32 and 48', () => {
-    expect(STUDIO_COUNTS).to.deep.equal({ train: 160, val: 32, test: 48 });
+  it('splits 480 scenes into 400, 32 and 48', () => {
+    expect(STUDIO_COUNTS).to.deep.equal({ train: 400, val: 32, test: 48 });
     expect((['train', 'val', 'test'] as const).map((split) => stemsOf(studio, split).length)).to.deep.equal([
-      160, 32, 48,
+      400, 32, 48,
     ]);
     expect(studio.items[0]?.stem).to.equal('studio-001');
-    expect(studio.items[239]?.stem).to.equal('studio-240');
+    expect(studio.items[479]?.stem).to.equal('studio-480');
   });
 
   it('gives pictures of 240x160 px with truth of the same size', () => {
