@@ -37,7 +37,7 @@ export async function openStoredRuns(folder: string = runsFolder()): Promise<Sto
 
 /**
  * Finds the stored run that a training with these data and settings would give again, whatever computed it; null where
- * there is none.
+ * there is none. A budget of minutes beside epochs counts as met: it is there for machines that are slower.
  * @throws DataError when that run, or what tells whether it is one, is not whole
  */
 export async function findStoredRun(
@@ -45,16 +45,21 @@ export async function findStoredRun(
   config: Config,
   folder: string = runsFolder(),
 ): Promise<StoredRun | null> {
-  const key = trainingKey(dataset, config, { start: (await openConfiguredStart(config))?.sha256 });
+  const start = (await openConfiguredStart(config))?.sha256;
+  const keys = [config, withoutBudget(config)].map((wanted) => trainingKey(dataset, wanted, { start }));
   for (const name of await listNames(folder)) {
     const found = await explainDamage(folder, name, async (path) => {
       if ((await readDataHash(path)) !== dataset.hash) return null;
       const run = await openRun(path);
-      return keyOfRun(run) === key ? run : null;
+      return keys.includes(keyOfRun(run)) ? run : null;
     });
     if (found !== null) return { name, run: found };
   }
   return null;
+}
+
+function withoutBudget(config: Config): Config {
+  return config.train.epochs === null ? config : { ...config, train: { ...config.train, minutes: null } };
 }
 
 /**

@@ -47,6 +47,15 @@ describe('stored runs', () => {
   };
   const rounded = (values: Float32Array): Float32Array => decodeFloat16(encodeFloat16(values));
 
+  it('match a training whose budget of minutes would suffice, and none that ends by minutes alone', async () => {
+    const found = async (values: Record<string, unknown>): Promise<string | undefined> => {
+      const config = tinyConfig({ 'train.epochs': 1, ...values });
+      return (await findStoredRun(DATASET, config, folder))?.name;
+    };
+    expect(await found({ 'train.minutes': 10 })).to.equal('squares-unet');
+    expect(await found({ 'train.epochs': null, 'train.minutes': 10 })).to.equal(undefined);
+  });
+
   it('stand beside a run of the same data and another architecture', async () => {
     const runs = await copyRuns();
     const train = async (name: string, data: Dataset, values: Record<string, unknown>): Promise<void> => {
