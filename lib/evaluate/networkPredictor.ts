@@ -35,18 +35,23 @@ export interface PredictorOptions {
   readonly tiles?: TileMode | undefined;
 }
 
+/** Puts a network with its values to work. */
+export type OpenForward = (network: Model['network'], values: Model['values']) => Forward;
+
 const SCALE_MIN = 0.25;
 const SCALE_MAX = 4;
 
 /**
  * Puts a trained network to work on pictures of any size: a picture is brought to the network's size, and the class
  * probabilities are brought back (without padding, bilinear) before the largest decides.
+ * @param open puts the network on the backend; the predictor disposes of it
  * @throws ConfigError when a scale is out of its range, or there is none
  * @throws MemoryError when the network does not fit into the memory there is; `predict`, when an allocation fails
  */
 export function createPredictor(
   { arch, network, values, size }: Model,
   { tta = false, scales = [1], tiles = 'off' }: PredictorOptions = {},
+  open: OpenForward = openForward,
 ): NetworkPredictor {
   assertScales(scales);
   const { classes: classCount, depth } = network.config;
@@ -54,7 +59,7 @@ export function createPredictor(
   const largest = frames.reduce((one, other) => (area(other) > area(one) ? other : one), size);
   const demand: MemoryDemand = { purpose: 'inference', network, ...largest, batch: 1 };
   assertFitsMemory(demand);
-  const forward = openForward(network, values);
+  const forward = open(network, values);
 
   const runOnce: RunFrame = (frame) => explainMemory(demand, () => predictProbabilities(forward, frame));
   const run = tta ? averageMirrored(runOnce, classCount) : runOnce;

@@ -6,6 +6,9 @@ import { checkConfig, checkSize, type NetworkConfig } from './networkConfig.js';
 import { type ForwardMode, tensorBlocks } from './tensorBlocks.js';
 import { type Layer, traceNetwork } from './trace.js';
 
+/** Blocks made of others, to watch what they put out or to change it. */
+export type Decorate = (blocks: Blocks<tf.Tensor4D>) => Blocks<tf.Tensor4D>;
+
 /** A network as functions over a flat set of weights. */
 export interface Network {
   readonly config: NetworkConfig;
@@ -18,8 +21,11 @@ export interface Network {
    * @param images [n, h, w, channels], values 0..1; h and w divisible by 2 ** depth, and by twice that with a stem
    */
   build<T>(blocks: Blocks<T>, images: T): Built<T>;
-  /** Runs {@link build} on tensors. */
-  forward(weights: WeightTensors, images: tf.Tensor4D, mode: ForwardMode): Built<tf.Tensor4D>;
+  /**
+   * Runs {@link build} on tensors.
+   * @param decorate watches or changes the blocks; none by default
+   */
+  forward(weights: WeightTensors, images: tf.Tensor4D, mode: ForwardMode, decorate?: Decorate): Built<tf.Tensor4D>;
   /** The layers with their output sizes for images of this size; those of training alone, too. */
   listLayers(heightPx: number, widthPx: number): readonly Layer[];
 }
@@ -36,9 +42,9 @@ export function defineNetwork(config: NetworkConfig, architecture: Architecture)
     layout: createLayout(weights),
     stateLayout: createLayout(moments),
     build: (blocks, images) => architecture(config, blocks, images),
-    forward: (values, images, mode) => {
+    forward: (values, images, mode, decorate = (blocks) => blocks) => {
       checkSize(config, images.shape[1], images.shape[2]);
-      return architecture(config, tensorBlocks(values, mode), images);
+      return architecture(config, decorate(tensorBlocks(values, mode)), images);
     },
     listLayers: (heightPx, widthPx) => {
       checkSize(config, heightPx, widthPx);

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { openSession, runsGraphs } from '../backend/tensorflowSession.js';
 import type { Folded } from '../model/folded.js';
 import { placeWeights } from '../model/layout.js';
-import type { Network } from '../model/network.js';
+import type { Decorate, Network } from '../model/network.js';
 import { forwardGraph, IMAGES, LOGITS } from './graph/forwardGraph.js';
 import { encodeSavedModel } from './graph/savedModel.js';
 import type { NetworkValues } from './stepper.js';
@@ -28,13 +28,19 @@ export function openForward(network: Network, values: NetworkValues): Forward {
   }
 }
 
+/** A network that runs operation by operation, so that its blocks can be watched or changed. */
+export interface EagerForward extends Forward {
+  run(images: tf.Tensor4D, decorate?: Decorate): tf.Tensor4D;
+}
+
 /** As {@link openForward}, on any backend. */
-export function openEagerForward(network: Network, values: NetworkValues): Forward {
+export function openEagerForward(network: Network, values: NetworkValues): EagerForward {
   const weights = placeWeights(values.weights, network.layout);
   const state = placeWeights(values.state, network.stateLayout);
   const folded = new Map<string, Folded>();
   return {
-    run: (images) => tf.tidy(() => network.forward(weights, images, { training: false, state, folded }).logits),
+    run: (images, decorate) =>
+      tf.tidy(() => network.forward(weights, images, { training: false, state, folded }, decorate).logits),
     dispose: () => {
       tf.dispose([weights, state]);
       for (const { tensors } of folded.values()) tf.dispose([...tensors]);
