@@ -8,6 +8,7 @@ import { benchCommand } from './commands/bench.js';
 import { dataCommand } from './commands/data.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
+import { licencesCommand } from './commands/licences.js';
 import { nativeCommand } from './commands/native.js';
 import { predictCommand } from './commands/predict.js';
 import { reportCommand } from './commands/report.js';
@@ -27,6 +28,7 @@ async function main(words: readonly string[]): Promise<ExitCode> {
     reportCommand(),
     dataCommand(),
     solutionsCommand(),
+    licencesCommand(),
     surveyCommand(),
     trainCommand(),
     evaluateCommand(),

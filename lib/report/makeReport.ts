@@ -12,6 +12,8 @@ import type { RunMetrics } from '../evaluate/evaluateRun.js';
 import { writeNotebook } from '../notebook/document.js';
 import { executeNotebook } from '../notebook/execute.js';
 import { PARAMETERS_VARIABLE, writeParameters } from '../notebook/study.js';
+import { assertAllowed, type LedgerEntry } from '../review/ledger/entry.js';
+import { listReportHoldings, openPackageLedger, readOwnLicence } from '../review/ledger/ledger.js';
 import { applyPictureTerms } from '../review/pictureTerms.js';
 import { planConfig } from '../train/planRun.js';
 import { collectProvenance, type Provenance } from '../train/provenance.js';
@@ -89,7 +91,8 @@ export async function makeReport(options: ReportOptions): Promise<MadeReport> {
     const measured = await openMeasuredRun(runFolder);
     const seconds = (Date.now() - started.getTime()) / 1000;
     const here = await collectProvenance(dataset, backend, config.seed, { started, seconds });
-    const page = await renderBook(config, here, notebooks, measured);
+    const licences = await listLicences(dataset);
+    const page = await renderBook(config, here, notebooks, measured, licences);
     const sizeBytes = await writeReport(options.out, page);
     if (options.notebookOut !== undefined)
       await writeNotebook(options.notebookOut, mergeNotebooks(notebooks.map(({ document }) => document)));
@@ -144,6 +147,16 @@ function gatePictures(notebooks: NamedNotebook[], dataset: Dataset, logger?: Log
   return notebooks.map(({ name, document }) => ({ name, document: withholdOutputs(document, reason) }));
 }
 
+/**
+ * The licences of what a report holds and of what made it.
+ * @throws DataError when the report would hold what its licence forbids
+ */
+async function listLicences(dataset: Dataset): Promise<readonly LedgerEntry[]> {
+  const holdings = listReportHoldings(dataset, await readOwnLicence());
+  assertAllowed(holdings);
+  return [...holdings, ...(await openPackageLedger())];
+}
+
 async function listNotebooks(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
   const notebooks = names.filter((name) => name.endsWith('.ipynb')).sort();
@@ -179,12 +192,14 @@ async function renderBook(
   here: Provenance,
   notebooks: NamedNotebook[],
   measured: MeasuredRun | null,
+  licences: readonly LedgerEntry[],
 ): Promise<string> {
   return renderReport({
     title: `U-Net segmentation: ${here.dataset.name}`,
     summary: measured ? summariseRun(measured.run, measured.metrics) : undefined,
     notebooks,
     provenance: describeReport(config, here, measured === null ? [] : [measured.run, ...measured.peers]),
+    licences,
     references: await readReferences(join(packageRoot, 'data/references.json')),
     createdAt: new Date(),
   });

@@ -1,7 +1,9 @@
 import { isAbsolute, relative, resolve, win32 } from 'node:path';
-import { type Html, html } from '../base/html.js';
+import { type Html, html, rawHtml } from '../base/html.js';
+import { licenceTable } from '../figures/licenceTable.js';
+import type { LedgerEntry } from '../review/ledger/entry.js';
 import type { Ledger } from './ledger.js';
-import type { Heading } from './markup.js';
+import { finishMarkup, type Heading } from './markup.js';
 import { formatReference } from './reference.js';
 import { frameSection, type Section } from './section.js';
 
@@ -27,8 +29,15 @@ export function hideOutsidePath(path: string, projectRoot: string): string {
   return inside.replaceAll('\\', '/');
 }
 
-/** The section `provenance`: what the report was made from and with. */
-export function renderProvenance(rows: readonly ProvenanceRow[], ledger: Ledger): Section {
+/**
+ * The section `provenance`: what the report was made from and with, and under which licences.
+ * @param licences what the report holds, and what made it; without any there is no table of them
+ */
+export function renderProvenance(
+  rows: readonly ProvenanceRow[],
+  ledger: Ledger,
+  licences: readonly LedgerEntry[] = [],
+): Section {
   const heading = claimHeading(2, 'Provenance', ledger);
   const groups = [...new Set(rows.map(({ group }) => group))];
   const headings: Heading[] = [heading];
@@ -37,7 +46,21 @@ export function renderProvenance(rows: readonly ProvenanceRow[], ledger: Ledger)
     headings.push(groupHeading);
     return html`${formatHeading(groupHeading)}${renderRows(rows.filter((row) => row.group === group))}`;
   });
+  if (licences.length > 0) {
+    const licenceHeading = claimHeading(3, 'Licences', ledger);
+    headings.push(licenceHeading);
+    parts.push(html`${formatHeading(licenceHeading)}${renderLicences(licences, ledger)}`);
+  }
   return frameSection('provenance', html`${formatHeading(heading)}${parts}`.markup, headings);
+}
+
+function renderLicences(entries: readonly LedgerEntry[], ledger: Ledger): Html {
+  const figure = licenceTable({
+    id: 'tab-licences',
+    caption: 'Licences of what this report holds, and of what made it.',
+    entries,
+  });
+  return rawHtml(finishMarkup(figure.html, { notebook: 'provenance', cell: 0 }, ledger).markup);
 }
 
 /** The section `references`: the cited works, numbered in order of first citation. */

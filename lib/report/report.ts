@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DataError } from '../base/error.js';
 import { packageRoot, readText, readVersion, writeWhole } from '../base/file.js';
 import { type Html, html, rawHtml } from '../base/html.js';
+import type { LedgerEntry } from '../review/ledger/entry.js';
 import { renderContents } from './contents.js';
 import { createLedger, type Ledger } from './ledger.js';
 import { renderMarkdown, resolveMentions } from './markdown.js';
@@ -22,6 +23,8 @@ export interface Book {
   /** Executed notebooks, in the order of the page. */
   readonly notebooks: readonly NamedNotebook[];
   readonly provenance: readonly ProvenanceRow[];
+  /** Licences of what the report holds, and of what made it. */
+  readonly licences?: readonly LedgerEntry[] | undefined;
   /** Works that the notebooks may cite; those cited are listed. */
   readonly references: readonly Reference[];
   readonly createdAt: Date;
@@ -38,7 +41,7 @@ export async function renderReport(book: Book): Promise<string> {
   const summary = renderSummary(book.summary, ledger);
   const sections: Section[] = [];
   for (const notebook of book.notebooks) sections.push(...(await renderSections(notebook, ledger)));
-  sections.push(renderProvenance(book.provenance, ledger), renderReferences(ledger));
+  sections.push(renderProvenance(book.provenance, ledger, book.licences), renderReferences(ledger));
   const main = html`${summary}${rawHtml(sections.map(({ markup }) => markup).join('\n'))}`;
   return renderPage({
     title: book.title,

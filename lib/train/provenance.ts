@@ -17,7 +17,13 @@ export interface Provenance {
   readonly backend: Readonly<Record<'name' | 'device' | 'reason', string>> & { readonly threads: number };
   readonly hardware: Hardware;
   readonly seed: number;
-  readonly dataset: { readonly name: string; readonly hash: string; readonly splitOrigin: string };
+  readonly dataset: {
+    readonly name: string;
+    readonly hash: string;
+    readonly splitOrigin: string;
+    /** As the data set states it; absent where it states none. */
+    readonly licence?: string;
+  };
   /** ISO 8601, UTC. */
   readonly started: string;
   readonly seconds: number;
@@ -25,19 +31,20 @@ export interface Provenance {
 
 /** Collects the provenance of work on a data set. */
 export async function collectProvenance(
-  dataset: Pick<Dataset, 'name' | 'hash' | 'splitOrigin'>,
+  dataset: Pick<Dataset, 'name' | 'hash' | 'splitOrigin'> & Partial<Pick<Dataset, 'licence'>>,
   backend: Backend,
   seed: number,
   time: { started: Date; seconds: number },
 ): Promise<Provenance> {
   const { name, threads, device, reason } = backend;
+  const { hash, splitOrigin, licence } = dataset;
   return {
     ...(await readCommit()),
     versions: await listVersions(backend),
     backend: { name, threads, device, reason },
     hardware: describeHardware(),
     seed,
-    dataset: { name: dataset.name, hash: dataset.hash, splitOrigin: dataset.splitOrigin },
+    dataset: { name: dataset.name, hash, splitOrigin, ...(licence && { licence }) },
     started: time.started.toISOString(),
     seconds: Math.round(time.seconds * 10) / 10,
   };
