@@ -30,6 +30,7 @@ export { trainSeries } from './evaluate/series/trainSeries.js';
 export type { Evaluation } from './evaluate/summary.js';
 export { aggregateTable } from './figures/aggregateTable.js';
 export { choiceTable } from './figures/choiceTable.js';
+export { solutionChooser } from './figures/chooser.js';
 export { colourChart } from './figures/colourChart.js';
 export { comparisonTable } from './figures/comparisonTable.js';
 export { precisionRecallChart, reliabilityChart } from './figures/curveCharts.js';

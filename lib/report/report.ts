@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DataError } from '../base/error.js';
 import { packageRoot, readText, readVersion, writeWhole } from '../base/file.js';
 import { type Html, html, rawHtml } from '../base/html.js';
+import { chooserStyle } from '../figures/chooserQuestions.js';
 import type { LedgerEntry } from '../review/ledger/entry.js';
 import { renderContents } from './contents.js';
 import { createLedger, type Ledger } from './ledger.js';
@@ -51,7 +52,7 @@ export async function renderReport(book: Book): Promise<string> {
     createdAt: book.createdAt,
     contents: renderContents(sections.flatMap(({ headings }) => headings)),
     main: rawHtml(resolveMentions(main.markup, ledger.labels())),
-    css: await readText(join(packageRoot, 'lib/report/page.css')),
+    css: `${await readText(join(packageRoot, 'lib/report/page.css'))}\n${chooserStyle()}`,
   });
 }
 

@@ -13,6 +13,10 @@ const TEXT_TAGS = [
 const FIGURE_TAGS = ['figure', 'figcaption', 'img'];
 const TABLE_TAGS = ['table', 'caption', 'colgroup', 'col', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td'];
 
+/** Boxes to tick, for choosers that work by the style sheet alone. There is no form, so that nothing can be sent. */
+const CHOICE_TAGS = ['fieldset', 'legend', 'label', 'input'];
+const CHOICE_TYPES = ['checkbox', 'radio'];
+
 /** Elements whose content is no text for a reader: it goes with them. */
 const DROPPED_WITH_CONTENT = [
   ...['script', 'style', 'textarea', 'option', 'noscript', 'title', 'iframe', 'object', 'template', 'svg', 'math'],
@@ -24,12 +28,13 @@ const EMBEDDED_PICTURE = /^data:image\/(?:png|jpeg|webp|gif);base64,[A-Za-z0-9+/
 const ALLOWED_LINK = /^(?:https?:\/\/|mailto:|#)/i;
 
 const options: sanitizeHtml.IOptions = {
-  allowedTags: [...TEXT_TAGS, ...FIGURE_TAGS, ...TABLE_TAGS],
+  allowedTags: [...TEXT_TAGS, ...FIGURE_TAGS, ...TABLE_TAGS, ...CHOICE_TAGS],
   nonTextTags: DROPPED_WITH_CONTENT,
   allowedAttributes: {
     '*': ['class', 'id', 'title', 'lang', 'dir', 'aria-label', 'aria-hidden', 'aria-labelledby', 'aria-describedby'],
     a: ['href', 'rel'],
     details: ['open'],
+    input: [{ name: 'type', values: CHOICE_TYPES }, 'name', 'checked'],
     img: ['src', 'alt', 'width', 'height', 'loading'],
     ol: ['start', 'reversed'],
     li: ['value'],
@@ -39,6 +44,7 @@ const options: sanitizeHtml.IOptions = {
     td: CELL_ATTRIBUTES,
     th: CELL_ATTRIBUTES,
   },
+  exclusiveFilter: ({ tag, attribs }) => tag === 'input' && !CHOICE_TYPES.includes(attribs['type'] ?? ''),
   allowedSchemes: ['http', 'https', 'mailto'],
   allowedSchemesByTag: { img: ['data'] },
   allowedSchemesAppliedToAttributes: ['href', 'src'],
@@ -47,8 +53,8 @@ const options: sanitizeHtml.IOptions = {
 };
 
 /**
- * Passes only markup that is on the allow list: text, figures, tables, embedded pictures, links to web pages.
- * Scripts, styles, event handlers, forms, frames, SVG and everything that would be loaded are left out. What comes
+ * Passes only markup that is on the allow list: text, figures, tables, embedded pictures, links to web pages,
+ * boxes to tick. Scripts, styles, event handlers, forms and fields to write in, frames, SVG and everything that would be loaded are left out. What comes
  * back is well formed: every attribute quoted, every `<`, `>`, `&` and `"` of texts and attributes escaped.
  * @param mapText changes each text between tags; it gets and gives markup, and the name of the element around it
  * @example

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -6,25 +5,13 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { AxeResults } from 'axe-core';
 import { expect } from 'chai';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { renderReport, writeReport } from '../../lib/report/report.js';
+import { launchBrowser, type Opened, openPage } from '../support/browser.js';
 import { readExampleBook } from './fixture.js';
 
-const BROWSERS = [
-  process.env['CHROMIUM_PATH'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-];
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1300, height: 900 };
-
-/** What opening a page set off. */
-interface Opened {
-  readonly page: Page;
-  readonly requests: string[];
-  readonly messages: string[];
-}
 
 describe('the report in a browser (needs Chromium; CHROMIUM_PATH names another)', () => {
   let browser: Browser | undefined;
@@ -32,14 +19,13 @@ describe('the report in a browser (needs Chromium; CHROMIUM_PATH names another)'
   let address = '';
 
   before(async function () {
-    const executablePath = BROWSERS.find((path) => path !== undefined && existsSync(path));
-    if (executablePath === undefined) this.skip();
+    const launched = await launchBrowser();
+    if (launched === null) this.skip();
+    browser = launched;
     folder = await mkdtemp(join(tmpdir(), 'segbook-browser-'));
     const path = join(folder, 'report.html');
     await writeReport(path, await renderReport(await readExampleBook()));
     address = pathToFileURL(path).href;
-    const args = ['--no-sandbox', '--disable-background-networking', '--disable-component-update'];
-    browser = await chromium.launch({ executablePath, args });
   });
 
   after(async () => {
@@ -49,17 +35,11 @@ describe('the report in a browser (needs Chromium; CHROMIUM_PATH names another)'
 
   async function open(options: BrowserContextOptions): Promise<Opened> {
     if (browser === undefined) throw new Error('no browser');
-    const context = await browser.newContext({ offline: true, ...options });
-    const page = await context.newPage();
-    const requests: string[] = [];
-    const messages: string[] = [];
-    page.on('request', (request) => requests.push(request.url()));
-    page.on('console', (message) => messages.push(message.text()));
-    page.on('pageerror', (error) => messages.push(error.message));
-    await page.goto(address);
+    const opened = await openPage(browser, address, options);
+    const { page } = opened;
     await page.evaluate('document.querySelectorAll("img").forEach((img) => { img.loading = "eager"; })');
     await page.evaluate('Promise.all([...document.images].map((img) => img.decode()))');
-    return { page, requests, messages };
+    return opened;
   }
 
   it('opens from disk with the network off: no request but the file, no message', async () => {

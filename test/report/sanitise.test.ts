@@ -4,13 +4,13 @@ import { isEmbeddedPicture, sanitise } from '../../lib/report/sanitise.js';
 import { PIXEL_PNG } from './fixture.js';
 
 const DANGEROUS_TAG =
-  /<\/?(?:script|style|iframe|object|embed|svg|math|form|input|button|link|meta|base|template|video|audio|textarea|noscript)\b/i;
+  /<\/?(?:script|style|iframe|object|embed|svg|math|form|input(?! type="(?:checkbox|radio)")|button|link|meta|base|template|video|audio|textarea|noscript)\b/i;
 const DANGEROUS_ATTRIBUTE = /<[^>]*\s(?:on\w+|style|srcset|srcdoc|formaction|action|background|ping|target)\b/i;
 const DANGEROUS_ADDRESS = /\s(?:href|src)="(?!https?:\/\/|mailto:|#|data:image\/(?:png|jpeg|webp|gif);base64,)/i;
 
 /** Values of attributes are inert texts: names of elements and attributes are looked for around them. */
 function assertHarmless(markup: string): void {
-  const names = markup.replace(/="[^"<>]*"/g, '');
+  const names = markup.replace(/(?<! type)="[^"<>]*"/g, '');
   expect(names).not.to.match(DANGEROUS_TAG).and.not.to.match(DANGEROUS_ATTRIBUTE);
   expect(markup).not.to.match(DANGEROUS_ADDRESS);
   expect(markup).not.to.match(/<img[^>]*\ssrc="http/i);
@@ -45,6 +45,11 @@ const ATTACKS = [
   '<meta http-equiv="refresh" content="0;url=http://example.org">',
   '<base href="http://example.org/">',
   '<form action="http://example.org"><input name="a"><button formaction="javascript:alert(1)">go</button></form>',
+  '<input type="image" src="http://example.org/spy.png">',
+  '<input type="checkbox" formaction="javascript:alert(1)" onchange="alert(1)" autofocus onfocus="alert(1)">',
+  '<input type="radio" type="text" src="http://example.org">',
+  '<input type="file"><input type="hidden" value="1"><input type="submit"><input TYPE="PASSWORD">',
+  '<label onclick="alert(1)" style="position:fixed" for="x"><input type="CheckBox"></label>',
   '<style>body{background:url(http://example.org)}</style>',
   '<p style="background:url(http://example.org)">x</p>',
   '<td data-value="1" onclick="alert(1)">1</td>',
@@ -90,6 +95,13 @@ describe('sanitise', () => {
   it('keeps a captioned figure with an embedded picture', () => {
     const figure = `<figure class="sb-figure" id="fig-a"><img alt="a dot" width="1" height="1" src="data:image/png;base64,${PIXEL_PNG}" /><figcaption>A dot.</figcaption></figure>`;
     expect(sanitise(figure)).to.equal(figure);
+  });
+
+  it('keeps boxes to tick with their labels, and nothing that a text could be written into', () => {
+    const boxes =
+      '<fieldset><legend>How?</legend><label><input type="radio" name="a" class="sb-ask-x" checked /> as it comes</label><label><input type="checkbox" class="sb-ask-y" /> no GPU</label></fieldset>';
+    expect(sanitise(boxes)).to.equal(boxes);
+    expect(sanitise('a<input><input type="text"><input type="">b')).to.equal('ab');
   });
 
   it('keeps links to web pages, mail and places in the page', () => {
