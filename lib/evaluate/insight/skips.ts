@@ -4,7 +4,7 @@ import { type Logger, silentLogger } from '../../base/log.js';
 import { createRandom } from '../../base/random.js';
 import { type Dataset, type Split, stemsOf } from '../../data/dataset.js';
 import type { Decorate } from '../../model/network.js';
-import { type ArchitectureName, levelsOf } from '../../model/networkConfig.js';
+import { type ArchitectureName, levelsOf, sizeUnitPx, widthAt } from '../../model/networkConfig.js';
 import { replaceSkips } from '../../model/skips.js';
 import { openEagerForward } from '../../train/forward.js';
 import type { Model } from '../../train/model.js';
@@ -24,9 +24,19 @@ export interface SkipCut {
   readonly dice: PairComparison;
 }
 
+/** What a skip connection hands over. */
+export interface SkipFeatures {
+  readonly level: number;
+  readonly heightPx: number;
+  readonly widthPx: number;
+  readonly channels: number;
+}
+
 /** What the skip connections of a network carry. */
 export interface SkipAblation {
   readonly arch: ArchitectureName;
+  /** From the top. */
+  readonly skips: readonly SkipFeatures[];
   /** Images that were measured. */
   readonly n: number;
   readonly whole: Evaluation;
@@ -79,7 +89,11 @@ export async function ablateSkips(
   try {
     const predictors = [[], ...cuts].map((cut) => controlOf(model, cut, forward));
     const evaluations = await measure(predictors, dataset, split, options);
-    return compareCuts(arch, cuts, evaluations, dataset, options.seed);
+    return {
+      arch,
+      skips: levels.map((level) => describeSkip(model, level)),
+      ...compareCuts(cuts, evaluations, dataset, options.seed),
+    };
   } finally {
     forward.dispose();
   }
@@ -106,13 +120,18 @@ async function measure(
   return evaluatePredictors(predictors, few, 'all', { seed, logger, signal, binaryOnly: true });
 }
 
+function describeSkip({ network: { config }, size }: Model, level: number): SkipFeatures {
+  const halvedPx = sizeUnitPx(config) / 2 ** (config.depth - level);
+  const [heightPx, widthPx] = [size.heightPx / halvedPx, size.widthPx / halvedPx];
+  return { level, heightPx, widthPx, channels: widthAt(config, level) };
+}
+
 function compareCuts(
-  arch: ArchitectureName,
   cuts: readonly (readonly number[])[],
   [whole, ...others]: readonly Evaluation[],
   dataset: Dataset,
   seed: number,
-): SkipAblation {
+): Pick<SkipAblation, 'n' | 'whole' | 'cuts'> {
   const { perImage } = whole as Evaluation;
   const groups = new Map(dataset.items.map(({ stem, group }) => [stem, group]));
   const hasGroups = perImage.some(({ id }) => groups.get(id) !== undefined);
@@ -129,7 +148,6 @@ function compareCuts(
   const pairOf = (levels: readonly number[], metric: 'dice' | 'iou'): PairComparison =>
     pairs.find((pair) => pair.second === nameCut(levels) && pair.metric === metric) as PairComparison;
   return {
-    arch,
     n: perImage.length,
     whole: whole as Evaluation,
     cuts: cuts.map((levels, i) => ({
