@@ -28,6 +28,17 @@ export function pickScores({ perImage }: Pick<Evaluation, 'perImage'>, count: nu
   return Array.from({ length: count }, (_, i) => ranked[Math.round(i * step)] as ImageScore);
 }
 
+/**
+ * The image whose IoU lies in the middle of a split; the first one where none has an IoU.
+ * @throws RangeError when the split has no image
+ */
+export function pickTypical({ perImage }: Pick<Evaluation, 'perImage'>): ImageScore {
+  const ranked = pickScores({ perImage }, perImage.length);
+  const typical = ranked[Math.floor(ranked.length / 2)] ?? perImage[0];
+  if (typical === undefined) throw new RangeError('split has no image');
+  return typical;
+}
+
 /** Predicts the images of {@link pickScores} once more, for a figure. */
 export async function predictSamples(
   model: Model,
