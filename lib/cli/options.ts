@@ -87,7 +87,9 @@ export async function readConfig(options: ConfigOptions): Promise<Config> {
   const file = config === undefined ? {} : withoutVersion(await readConfigFile(config));
   const resolved = resolveConfig({ file, values });
   const splits = resolved.splits === null ? null : resolve(resolved.splits);
-  return { ...resolved, dataset: locateDataset(resolved.dataset), splits };
+  const scores = resolved.report.scores.map(({ name, file: path }) => ({ name, file: resolve(path) }));
+  const report = { ...resolved.report, scores };
+  return { ...resolved, dataset: locateDataset(resolved.dataset), splits, report };
 }
 
 async function readConfigFile(path: string): Promise<unknown> {

@@ -93,6 +93,8 @@ export interface Config {
   readonly report: {
     /** Sample masks shown. */
     readonly samples: number;
+    /** Masks of other tools, measured by `segbook score --json`, to stand beside the models: a name and the file of each. */
+    readonly scores: readonly { readonly name: string; readonly file: string }[];
   };
 }
 
@@ -101,6 +103,7 @@ export const LOSS_NAMES = ['ce-dice', 'ce', 'dice', 'focal', 'tversky', 'lovasz'
 export type LossName = (typeof LOSS_NAMES)[number];
 
 const CLASS_WEIGHTS_ERROR = 'none, balanced, or a list of numbers above 0 and up to 1000';
+const SCORES_ERROR = 'a list of {"name": "…", "file": "….json"}';
 const AUGMENT_ERROR = 'one of true, false, none, light, strong';
 
 const whole = (low: number, high: number): z.ZodNumber => z.int().min(low).max(high);
@@ -163,5 +166,12 @@ export const configSchema: z.ZodType<Config> = z.strictObject({
       boundaryWeight: z.number().positive().max(1).default(0.1),
     })
     .prefault({}),
-  report: z.strictObject({ samples: whole(1, 100).default(12) }).prefault({}),
+  report: z
+    .strictObject({
+      samples: whole(1, 100).default(12),
+      scores: z
+        .array(z.strictObject({ name: z.string().min(1), file: z.string().min(1) }, SCORES_ERROR), SCORES_ERROR)
+        .default([]),
+    })
+    .prefault({}),
 });

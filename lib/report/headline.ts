@@ -136,6 +136,12 @@ function describeConfig(config: Config): ProvenanceRow[] {
 /** A path is told relative to the project, or by its name. */
 function settingRow(label: string, value: unknown): ProvenanceRow {
   const isPath = label === 'dataset' || (label === 'splits' && value !== null);
+  if (Array.isArray(value)) return { group: 'Settings', label, value: value.map(nameItem).join(', ') || 'none' };
   const shown = isPath ? hideOutsidePath(String(value), process.cwd()) : String(value);
   return { group: 'Settings', label, value: shown };
+}
+
+/** An item of a list by its name where it has one, so that no path is shown. */
+function nameItem(item: unknown): string {
+  return typeof item === 'object' && item !== null && 'name' in item ? String(item.name) : String(item);
 }

@@ -9,6 +9,7 @@ import type { Config } from '../config/schema.js';
 import type { Dataset } from '../data/dataset.js';
 import { openConfigured } from '../data/open.js';
 import type { RunMetrics } from '../evaluate/evaluateRun.js';
+import { readGivenScores } from '../evaluate/givenScores.js';
 import { writeNotebook } from '../notebook/document.js';
 import { executeNotebook } from '../notebook/execute.js';
 import { PARAMETERS_VARIABLE, writeParameters } from '../notebook/study.js';
@@ -78,6 +79,8 @@ export async function makeReport(options: ReportOptions): Promise<MadeReport> {
   for (const path of [options.out, options.notebookOut]) if (path !== undefined) await assertWritable(path);
   const dataset = await applyPictureTerms(await openConfigured(options.config, options.logger));
   assertTrainable(dataset, options.config);
+  // before any notebook runs, which reads them too
+  await readGivenScores(options.config.report.scores, dataset, options.config.seed);
   const backend = await useBackend(options.backend, options.logger, { threads: options.threads });
   const started = new Date();
   const config = await planConfig(dataset, options.config, options.logger);

@@ -79,11 +79,12 @@ function assertSmall({ folder, model }: Run): void {
 
 /** A folder of this machine says nothing elsewhere. */
 function withoutPaths(config: Config): Config {
-  const { dataset, splits, train } = config;
+  const { dataset, splits, train, report } = config;
   return {
     ...config,
     dataset: basename(dataset),
     splits: splits && basename(splits),
     train: { ...train, from: train.from && basename(train.from) },
+    report: { ...report, scores: [] },
   };
 }

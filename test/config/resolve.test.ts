@@ -28,6 +28,7 @@ describe('resolveConfig', () => {
       train: {
         epochs: 3,
         minutes: 2,
+        from: null,
         images: null,
         seed: null,
         batch: 4,
@@ -49,7 +50,7 @@ describe('resolveConfig', () => {
         tverskyAlpha: 0.3,
         boundaryWeight: 0.1,
       },
-      report: { samples: 12 },
+      report: { samples: 12, scores: [] },
     });
   });
 
@@ -100,7 +101,7 @@ describe('resolveConfig', () => {
   it('lists the known keys where none is near', async () => {
     const { hint } = await refusalOf({ 'optimiser.weightDecay': 1 });
     expect(hint).to.match(
-      /^Known keys: seed, dataset, layout, classes, splits, preprocess\.heightPx, .*report\.samples\.$/,
+      /^Known keys: seed, dataset, layout, classes, splits, preprocess\.heightPx, .*report\.samples, report\.scores\.$/,
     );
   });
 

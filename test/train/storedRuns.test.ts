@@ -154,7 +154,7 @@ describe('stored runs', () => {
 
   describe('findStoredRun', () => {
     it('finds a run by its data and settings, whatever trained it and wherever the data lie', async () => {
-      const found = await findStoredRun(DATASET, { ...CONFIG, dataset: '/elsewhere', report: { samples: 3 } }, folder);
+      const found = await findStoredRun(DATASET, { ...CONFIG, dataset: '/elsewhere', report: { samples: 3, scores: [] } }, folder);
       expect(found?.name).to.equal('squares-unet');
       const runs = await copyRuns();
       const path = join(runs, 'squares-unet', 'provenance.json');
@@ -234,7 +234,7 @@ describe('stored runs', () => {
     };
 
     it('reads the stored run instead of training, and says so', async () => {
-      const config = { ...CONFIG, report: { samples: 3 } };
+      const config = { ...CONFIG, report: { samples: 3, scores: [] } };
       const { obtained, told } = await obtain({}, config);
       const { seconds, started } = run.provenance;
       expect(told).to.equal(
