@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { useBackend } from '../../lib/backend/backend.js';
 import { TRIMAP_CLASSES } from '../../lib/data/dataset.js';
-import { pickScores, predictSamples } from '../../lib/evaluate/samples.js';
+import { pickScores, pickTypical, predictSamples } from '../../lib/evaluate/samples.js';
 import type { ImageScore } from '../../lib/evaluate/scores.js';
 import { memoryDataset } from '../support/dataset.js';
 import { maskOf } from '../support/masks.js';
@@ -45,6 +45,18 @@ describe('pickScores', () => {
     const scores = scored(0.9, 0.1);
     pickScores(scores, 1);
     expect(idsOf(scores.perImage)).to.deep.equal(['0.9', '0.1']);
+  });
+});
+
+describe('pickTypical', () => {
+  it('takes the image in the middle by IoU, the better one of two', () => {
+    expect(pickTypical(scored(0.9, 0.1, null, 0.5)).id).to.equal('0.5');
+    expect(pickTypical(scored(0.9, 0.1)).id).to.equal('0.9');
+  });
+
+  it('takes the first image where none has an IoU, and refuses where there is none', () => {
+    expect(pickTypical(scored(null, null)).id).to.equal('null');
+    expect(() => pickTypical(scored())).to.throw(RangeError, 'split has no image');
   });
 });
 
