@@ -1,5 +1,7 @@
+import { statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What the server is asked for, in order. */
 export interface Asked {
@@ -48,16 +50,18 @@ export async function startServer(): Promise<TestServer> {
 
 export interface Serving {
   readonly etag?: string;
-  /** Bytes after which the connection is cut, for the first `cuts` answers. */
+  /** Cuts the connection of the first `cuts` answers once so many bytes have arrived, however long they take. */
   readonly cutAfter?: number;
   readonly cuts?: number;
+  /** The file that they arrive in; needed with `cutAfter`. */
+  readonly arrivesIn?: string;
   readonly ignoreRange?: boolean;
   readonly ignoreIfRange?: boolean;
 }
 
 /** Serves bytes as servers do: ranges, If-Range, and what is asked for above. */
 export function serve(content: Uint8Array, serving: Serving = {}): Answer {
-  const { etag = '"one"', cutAfter, cuts = 1, ignoreRange, ignoreIfRange } = serving;
+  const { etag = '"one"', cutAfter, cuts = 1, arrivesIn = '', ignoreRange, ignoreIfRange } = serving;
   return ({ headers }, response, count) => {
     const first = Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? 0);
     const ifRange = headers['if-range'];
@@ -71,6 +75,21 @@ export function serve(content: Uint8Array, serving: Serving = {}): Answer {
     const range = { 'content-range': `bytes ${start}-${content.length - 1}/${content.length}` };
     response.writeHead(start > 0 ? 206 : 200, { etag, 'content-length': body.length, ...(start > 0 && range) });
     if (cutAfter === undefined || count >= cuts) response.end(body);
-    else response.write(body.subarray(0, cutAfter), () => setTimeout(() => response.destroy(), 20));
+    else {
+      response.write(body.subarray(0, cutAfter));
+      void whenArrived(arrivesIn, start + cutAfter, response).then(() => response.destroy());
+    }
   };
+}
+
+const LOOK_MS = 5;
+
+/** Waits until a file has a size, or nobody waits for the answer any more. */
+async function whenArrived(path: string, sizeBytes: number, response: ServerResponse): Promise<void> {
+  while (sizeOf(path) !== sizeBytes && !response.destroyed) await sleep(LOOK_MS);
+}
+
+/** Bytes of a file; 0 where there is none. */
+export function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
