@@ -70,7 +70,7 @@ function levelStrip(level: LevelFeatures, size: PixelSize): Promise<Html> {
 async function stripOf(maps: readonly SoftMask[], size: PixelSize, alt: string, title: string): Promise<Html> {
   const pictures = await Promise.all(maps.map((map) => shadeMap(map, size)));
   const strip = joinPictures(pictures);
-  return html`<div><p class="sb-sample-title">${title}</p>${tile(await toPhotoUri(strip), alt, strip)}</div>`;
+  return html`<div class="sb-strip"><p class="sb-sample-title">${title}</p>${tile(await toPhotoUri(strip), alt, strip)}</div>`;
 }
 
 /** All maps have the shape of the largest. */
