@@ -18,7 +18,7 @@ describe('resolveConfig', () => {
       model: {
         arch: 'unet',
         depth: 4,
-        base: 8,
+        base: 16,
         up: 'transposed',
         norm: 'batch',
         dropout: 0,
@@ -26,19 +26,20 @@ describe('resolveConfig', () => {
         stem: 'none',
       },
       train: {
-        epochs: 3,
-        minutes: 2,
+        epochs: 40,
+        minutes: 10,
+        from: null,
         from: null,
         images: null,
         seed: null,
         batch: 4,
-        learningRate: 0.01,
-        optimiser: 'adam',
+        learningRate: 0.004,
+        optimiser: 'adamw',
         weightDecay: null,
         momentum: 0.9,
         schedule: 'one-cycle',
         warmUp: 0.1,
-        ema: 0,
+        ema: 0.99,
         clipNorm: null,
         accumulate: 1,
         patience: null,
@@ -72,7 +73,7 @@ describe('resolveConfig', () => {
       const { epochs, minutes } = resolveConfig({ values }).train;
       return [epochs, minutes];
     };
-    expect(limitsOf({})).to.deep.equal([3, 2]);
+    expect(limitsOf({})).to.deep.equal([40, 10]);
     expect(limitsOf({ 'train.epochs': 5 })).to.deep.equal([5, null]);
     expect(limitsOf({ 'train.minutes': 0.5 })).to.deep.equal([null, 0.5]);
     expect(limitsOf({ 'train.epochs': 5, 'train.minutes': 0.5 })).to.deep.equal([5, 0.5]);

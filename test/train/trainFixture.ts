@@ -17,6 +17,9 @@ export function tinyConfig(values: Readonly<Record<string, unknown>> = {}): Conf
     'model.base': 2,
     'train.epochs': 2,
     'train.batch': 2,
+    'train.learningRate': 0.01,
+    'train.optimiser': 'adam',
+    'train.ema': 0,
   };
   return resolveConfig({ values: { ...tiny, ...values } });
 }
