@@ -4,7 +4,7 @@ import { type Fact, isSourced } from '../review/fact.js';
 import { sourceLink } from '../review/record.js';
 import type { PublishedMetric } from '../review/solutionFields.js';
 import type { PublishedFigure, SolutionRecord } from '../review/solutionRecords.js';
-import { link, NOT_VERIFIED } from './citation.js';
+import { link, NOT_VERIFIED, small } from './citation.js';
 import { definitionLink } from './definitionLink.js';
 import type { HtmlFigure } from './figure.js';
 import { type FigureHead, frameTable } from './frame.js';
@@ -46,7 +46,7 @@ export function besideTable({ id, caption, measured, records, dataset }: BesideT
   return frameTable(
     { id, caption },
     {
-      head: html`<tr>${columnHead({ label: 'Model' })}${heads}${columnHead({ label: 'From' })}</tr>`,
+      head: html`<tr>${columnHead({ label: 'Model' })}${heads}</tr>`,
       body: [
         here && groupHead(here),
         tests.map(measuredRow),
@@ -81,7 +81,7 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): [key: stri
 }
 
 function groupHead(told: string): Html {
-  return html`<tr class="sb-group"><th scope="colgroup" colspan="${PAIRS.length + 2}">${told}</th></tr>`;
+  return html`<tr class="sb-group"><th scope="colgroup" colspan="${PAIRS.length + 1}">${told}</th></tr>`;
 }
 
 function measuredRow({ model, label, evaluation }: Result): Html {
@@ -91,7 +91,7 @@ function measuredRow({ model, label, evaluation }: Result): Html {
     const value = 'mean' in entry ? entry.mean : entry.value;
     return valueCell(what, { value, interval: quotedInterval(entry), digits: labelMetric(metric).digits });
   });
-  return html`<tr><th scope="row">${label}</th>${cells}<td>measured</td></tr>`;
+  return html`<tr><th scope="row">${label}</th>${cells}</tr>`;
 }
 
 function quotedRow(figures: readonly FigureFact[]): Html {
@@ -101,5 +101,5 @@ function quotedRow(figures: readonly FigureFact[]): Html {
     return html`<td class="sb-right">${found?.value.value ?? NO_VALUE}</td>`;
   });
   const source = first && isSourced(first) ? link(sourceLink(first.source), 'source') : NOT_VERIFIED;
-  return html`<tr><th scope="row">${first?.value.model}</th>${cells}<td>${source}</td></tr>`;
+  return html`<tr><th scope="row">${first?.value.model}${small([source])}</th>${cells}</tr>`;
 }

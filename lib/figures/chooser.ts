@@ -112,7 +112,7 @@ function doubtfulItems(one: Further, choices: readonly Choice[], further: readon
 
 function answerItem({ record, reasons, doubts }: Choice, further: readonly Further[], marks: readonly string[]): Html {
   const fitting = further.flatMap(({ option, choices }) => (choices.has(record.name) ? [fitClass(option.key)] : []));
-  const why = reasons.length > 0 && ` ${reasons.join('; ')}.`;
+  const why = reasons.length > 0 && `; ${reasons.join('; ')}`;
   const but = doubts.length > 0 && ` Mind: ${doubts.join('; ').replace(/\.$/, '')}.`;
-  return html`<li class="${[...fitting, ...marks].join(' ')}">${link(record.home, breakable(record.name))} <small>${record.kind}.${why}${but}</small></li>`;
+  return html`<li class="${[...fitting, ...marks].join(' ')}">${link(record.home, breakable(record.name))} <small>${record.kind}${why}.${but}</small></li>`;
 }

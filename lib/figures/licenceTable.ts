@@ -8,9 +8,9 @@ export interface LicenceTableSpec extends FigureHead {
 }
 
 const PLACES: Readonly<Record<LedgerPlace, string>> = {
-  package: 'in the package',
-  report: 'in this report',
-  installed: 'installed beside the package',
+  package: 'package',
+  report: 'report',
+  installed: 'installed',
   'left out': 'left out',
 };
 
@@ -37,7 +37,7 @@ export function licenceTable({ id, caption, entries }: LicenceTableSpec): HtmlFi
       allowed === 'yes' || place === 'left out' ? reason : `not known to be allowed: ${reason}`,
     ]),
     notes: [
-      'Nothing of the dependencies lies in this page; their licences are those that their own package files state. segbook licences --json prints the entries of the package.',
+      'Package: what npm packs; report: this page; installed: by npm beside the package. Nothing of the dependencies lies in this page; their licences are those that their own package files state. segbook licences --json prints the entries of the package.',
     ],
   });
 }

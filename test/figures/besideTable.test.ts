@@ -36,7 +36,7 @@ describe('besideTable', () => {
     expect(heads.slice(1).every((head) => head.startsWith('Quoted: '))).to.equal(true);
     const pets = rows.findIndex(([head = '']) => head.startsWith('Quoted: Oxford-IIIT Pet'));
     expect(rows[pets + 1]?.filter((cell) => /^0\.9/.test(cell))).to.have.lengthOf(2);
-    expect(rows[pets + 1]?.at(-1)).to.equal('source');
+    expect(rows[pets + 1]?.[0]).to.match(/source$/);
   });
 
   it('marks measured cells alone with what they are, so that nothing quoted is taken for measured', async () => {
