@@ -29,7 +29,6 @@ describe('resolveConfig', () => {
         epochs: 40,
         minutes: 10,
         from: null,
-        from: null,
         images: null,
         seed: null,
         batch: 4,
