@@ -18,7 +18,7 @@ describe('resolveConfig', () => {
       model: {
         arch: 'unet',
         depth: 4,
-        base: 16,
+        base: 8,
         up: 'transposed',
         norm: 'batch',
         dropout: 0,
@@ -26,13 +26,13 @@ describe('resolveConfig', () => {
         stem: 'none',
       },
       train: {
-        epochs: 40,
-        minutes: 10,
+        epochs: 2,
+        minutes: 3,
         from: null,
         images: null,
         seed: null,
         batch: 4,
-        learningRate: 0.004,
+        learningRate: 0.01,
         optimiser: 'adamw',
         weightDecay: null,
         momentum: 0.9,
@@ -72,7 +72,7 @@ describe('resolveConfig', () => {
       const { epochs, minutes } = resolveConfig({ values }).train;
       return [epochs, minutes];
     };
-    expect(limitsOf({})).to.deep.equal([40, 10]);
+    expect(limitsOf({})).to.deep.equal([2, 3]);
     expect(limitsOf({ 'train.epochs': 5 })).to.deep.equal([5, null]);
     expect(limitsOf({ 'train.minutes': 0.5 })).to.deep.equal([null, 0.5]);
     expect(limitsOf({ 'train.epochs': 5, 'train.minutes': 0.5 })).to.deep.equal([5, 0.5]);

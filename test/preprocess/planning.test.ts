@@ -41,9 +41,9 @@ describe('makePlan', () => {
       'preprocess.widthPx': 240,
       'preprocess.fit': 'stretch',
       'model.depth': 4,
-      'model.base': 16,
+      'model.base': 8,
       'train.batch': 4,
-      'train.augment': 'strong',
+      'train.augment': 'light',
     });
   });
 
