@@ -154,7 +154,11 @@ describe('stored runs', () => {
 
   describe('findStoredRun', () => {
     it('finds a run by its data and settings, whatever trained it and wherever the data lie', async () => {
-      const found = await findStoredRun(DATASET, { ...CONFIG, dataset: '/elsewhere', report: { samples: 3, scores: [] } }, folder);
+      const found = await findStoredRun(
+        DATASET,
+        { ...CONFIG, dataset: '/elsewhere', report: { samples: 3, scores: [] } },
+        folder,
+      );
       expect(found?.name).to.equal('squares-unet');
       const runs = await copyRuns();
       const path = join(runs, 'squares-unet', 'provenance.json');
