@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { writeJson, writeWhole } from '../base/file.js';
 import { type Logger, silentLogger } from '../base/log.js';
-import { type Dataset, type Sample, SPLITS, type Split, testSplit } from '../data/dataset.js';
+import { type Dataset, type Sample, SPLITS, type Split, stemsOf, testSplit } from '../data/dataset.js';
 import { encodeMaskPng, encodeWebp } from '../data/imageFile.js';
+import { limitTraining } from '../data/limit.js';
 import type { Model } from '../train/model.js';
 import type { Run } from '../train/run.js';
 import { openBaselines } from './baselineSet.js';
@@ -31,6 +32,8 @@ export interface EvaluateRunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Splits on which baselines and peers are measured, too. Default: test. */
   readonly baselines?: readonly Split[];
+  /** Most images of the training split to measure, drawn by the run's seed. Default: all. */
+  readonly trainImages?: number;
   /** Networks of other architectures to stand beside the run's own. Default none. */
   readonly peers?: readonly Model[];
 }
@@ -59,7 +62,7 @@ async function measureSplits(
   run: Run,
   [network, ...peers]: readonly [Predictor, ...Predictor[]],
   dataset: Dataset,
-  { logger = silentLogger, signal, baselines: wanted = ['test'] }: EvaluateRunOptions,
+  { logger = silentLogger, signal, baselines: wanted = ['test'], trainImages }: EvaluateRunOptions,
 ): Promise<MeasuredSplits> {
   const { seed, preprocess: size } = run.config;
   const held = new Set<Split>(wanted.map((split) => (split === 'test' ? testSplit(dataset) : split)));
@@ -71,9 +74,14 @@ async function measureSplits(
       predictor === network ? writePrediction(folder, sample, prediction) : undefined;
     if (held.has(split)) baselines ??= await openBaselines(dataset, { size, logger, signal });
     const predictors = [network, ...(held.has(split) ? [...peers, ...(baselines ?? [])] : [])];
-    measured.set(split, await measurePredictors(predictors, dataset, split, { seed, logger, signal, onImage }));
+    const images = split === 'train' ? drawTraining(dataset, trainImages, seed) : dataset;
+    measured.set(split, await measurePredictors(predictors, images, split, { seed, logger, signal, onImage }));
   }
   return measured;
+}
+
+function drawTraining(dataset: Dataset, most: number | undefined, seed: number): Dataset {
+  return most !== undefined && most < stemsOf(dataset, 'train').length ? limitTraining(dataset, most, seed) : dataset;
 }
 
 function collect(model: string, measured: MeasuredSplits, dataset: Dataset, seed: number): RunMetrics {

@@ -65,6 +65,15 @@ describe('evaluateRun', () => {
     expect(metrics).not.to.have.property('peers');
   });
 
+  it('measures no more training images than asked for, and the others as ever', async () => {
+    const more = memoryDataset({ ...samples, e: { split: 'train', classes: WIDE } }, TRIMAP_CLASSES);
+    const measure = async (trainImages?: number): Promise<RunMetrics['splits']> =>
+      (await evaluateRun(untrainedRun(await makeFolder({})), more, trainImages === undefined ? {} : { trainImages })).splits;
+    const [all, one, many] = [await measure(), await measure(1), await measure(3)];
+    expect([all, one, many].map(({ train }) => train?.n)).to.deep.equal([2, 1, 2]);
+    expect(one.test).to.deep.equal(all.test);
+  });
+
   it('measures baselines beside the network on test, and compares it with them', () => {
     const { baselines, comparisons } = metrics;
     expect(Object.keys(baselines ?? {})).to.deep.equal(['test']);
