@@ -68,7 +68,8 @@ describe('evaluateRun', () => {
   it('measures no more training images than asked for, and the others as ever', async () => {
     const more = memoryDataset({ ...samples, e: { split: 'train', classes: WIDE } }, TRIMAP_CLASSES);
     const measure = async (trainImages?: number): Promise<RunMetrics['splits']> =>
-      (await evaluateRun(untrainedRun(await makeFolder({})), more, trainImages === undefined ? {} : { trainImages })).splits;
+      (await evaluateRun(untrainedRun(await makeFolder({})), more, trainImages === undefined ? {} : { trainImages }))
+        .splits;
     const [all, one, many] = [await measure(), await measure(1), await measure(3)];
     expect([all, one, many].map(({ train }) => train?.n)).to.deep.equal([2, 1, 2]);
     expect(one.test).to.deep.equal(all.test);
