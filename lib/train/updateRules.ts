@@ -55,7 +55,7 @@ const NAMES: Readonly<Record<UpdateRules['optimiser'], string>> = {
  * How a training changes the weights, in words.
  * @throws what {@link readUpdateRules} throws
  * @example
- * describeRules(resolveConfig().train) // 'Adam, learning rate up to 0.01 (one-cycle)'
+ * describeRules(resolveConfig().train) // 'AdamW, learning rate up to 0.01 (one-cycle), weight decay 0.01 of filters, weights averaged with decay 0.99'
  */
 export function describeRules(train: Config['train']): string {
   const { optimiser, weightDecay, momentum, clipNorm, ema, accumulate } = readUpdateRules(train);

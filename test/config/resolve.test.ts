@@ -76,8 +76,8 @@ describe('resolveConfig', () => {
     expect(limitsOf({ 'train.epochs': 5 })).to.deep.equal([5, null]);
     expect(limitsOf({ 'train.minutes': 0.5 })).to.deep.equal([null, 0.5]);
     expect(limitsOf({ 'train.epochs': 5, 'train.minutes': 0.5 })).to.deep.equal([5, 0.5]);
-    expect(limitsOf({ 'train.epochs': null })).to.deep.equal([null, 2]);
-    expect(limitsOf({ 'train.minutes': null })).to.deep.equal([3, null]);
+    expect(limitsOf({ 'train.epochs': null })).to.deep.equal([null, 3]);
+    expect(limitsOf({ 'train.minutes': null })).to.deep.equal([2, null]);
   });
 
   it('refuses a training without end', async () => {
