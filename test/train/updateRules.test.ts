@@ -7,19 +7,26 @@ import { failureOf } from '../support/failure.js';
 const rulesOf = (values: Readonly<Record<string, unknown>>) => readUpdateRules(resolveConfig({ values }).train);
 
 describe('readUpdateRules', () => {
-  it('is Adam alone by default', () => {
-    expect(rulesOf({})).to.deep.equal({ ...ADAM_ALONE, momentum: 0.9 });
+  it('is AdamW with averaged weights by default, and Adam alone where asked for', () => {
+    expect(rulesOf({})).to.deep.equal({
+      ...ADAM_ALONE,
+      optimiser: 'adamw',
+      weightDecay: 0.01,
+      momentum: 0.9,
+      ema: 0.99,
+    });
+    expect(rulesOf({ 'train.optimiser': 'adam', 'train.ema': 0 })).to.deep.equal({ ...ADAM_ALONE, momentum: 0.9 });
   });
 
   it('gives each optimiser its own weight decay where none is set', () => {
     expect(rulesOf({ 'train.optimiser': 'adamw' }).weightDecay).to.equal(0.01);
     expect(rulesOf({ 'train.optimiser': 'sgd' }).weightDecay).to.equal(1e-4);
     expect(rulesOf({ 'train.optimiser': 'adamw', 'train.weightDecay': 0.05 }).weightDecay).to.equal(0.05);
-    expect(rulesOf({ 'train.weightDecay': 0 }).weightDecay).to.equal(0);
+    expect(rulesOf({ 'train.optimiser': 'adam', 'train.weightDecay': 0 }).weightDecay).to.equal(0);
   });
 
   it('refuses weight decay with adam', async () => {
-    const error = await failureOf(async () => rulesOf({ 'train.weightDecay': 0.1 }));
+    const error = await failureOf(async () => rulesOf({ 'train.optimiser': 'adam', 'train.weightDecay': 0.1 }));
     expect(error).to.be.instanceOf(ConfigError);
     expect(error.message).to.equal('adam takes no weight decay; train.weightDecay: 0.1');
   });
@@ -28,8 +35,9 @@ describe('readUpdateRules', () => {
 describe('describeRules', () => {
   it('tells optimiser, rate and schedule, and what else is set', () => {
     const words = (values: Readonly<Record<string, unknown>>) => describeRules(resolveConfig({ values }).train);
-    expect(words({})).to.equal('Adam, learning rate up to 0.01 (one-cycle)');
-    expect(words({ 'train.optimiser': 'sgd', 'train.schedule': 'poly', 'train.accumulate': 2 })).to.equal(
+    expect(words({ 'train.optimiser': 'adam', 'train.ema': 0 })).to.equal('Adam, learning rate up to 0.01 (one-cycle)');
+    const descent = { 'train.optimiser': 'sgd', 'train.ema': 0, 'train.schedule': 'poly', 'train.accumulate': 2 };
+    expect(words(descent)).to.equal(
       "gradient descent with Nesterov's momentum, learning rate up to 0.01 (poly), momentum 0.9, weight decay 0.0001 of filters, 2 batches a step",
     );
     expect(words({ 'train.optimiser': 'adamw', 'train.clipNorm': 1, 'train.ema': 0.99 })).to.equal(
