@@ -39,10 +39,13 @@ export interface RunningKernel extends Kernel {
 export class DeadKernelError extends Error {
   override readonly name = 'DeadKernelError';
   readonly log: string;
+  /** True where it runs, but gave no answer in time. */
+  readonly isSilent: boolean;
 
-  constructor(message: string, log: string) {
+  constructor(message: string, log: string, isSilent = false) {
     super(message);
     this.log = log;
+    this.isSilent = isSilent;
   }
 }
 
@@ -51,6 +54,7 @@ export interface KernelOptions {
   readonly kernelDir: string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Limit of one start. */
   readonly startTimeoutMs: number;
   /** Gives the start up; the promise then rejects. */
   readonly signal?: AbortSignal | undefined;
@@ -61,11 +65,24 @@ const RETRY_MS = 200;
 const LAST_WORDS_MS = 100;
 const SHUTDOWN_MS = 3000;
 
+/** One start in some hundreds never answers, on busy machines rather; the next one does at once. */
+const STARTS_MAX = 2;
+
 /**
- * Starts a kernel and waits until it answers.
- * @throws DeadKernelError when it ends instead, or does not answer within `startTimeoutMs`
+ * Starts a kernel and waits until it answers. One that is silent is replaced once.
+ * @throws DeadKernelError when it ends instead, or twice does not answer within `startTimeoutMs`
  */
 export async function startKernel(options: KernelOptions): Promise<RunningKernel> {
+  for (let start = 1; ; start++) {
+    try {
+      return await startOnce(options);
+    } catch (error) {
+      if (start === STARTS_MAX || !(error instanceof DeadKernelError) || !error.isSilent) throw error;
+    }
+  }
+}
+
+async function startOnce(options: KernelOptions): Promise<RunningKernel> {
   const spec = await readKernelspec(options.kernelDir);
   const connection = await createConnection();
   const kernel = new ProcessKernel(startProcess(spec, connection, options.cwd, options.env), connection);
@@ -113,7 +130,7 @@ class ProcessKernel implements RunningKernel {
       signal?.throwIfAborted();
       if (!this.#process.isRunning()) throw new DeadKernelError(await this.#process.ended, this.#process.log());
       if (Date.now() > deadline) {
-        throw new DeadKernelError(`no answer; limit ${timeoutMs / 1000} s`, this.#process.log());
+        throw new DeadKernelError(`no answer; limit ${timeoutMs / 1000} s`, this.#process.log(), true);
       }
       void this.#channels.send('shell', createMessage('kernel_info_request', {})).catch(() => {});
       await Promise.race([this.#process.ended, sleep(RETRY_MS)]);

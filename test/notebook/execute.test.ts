@@ -219,6 +219,25 @@ describe('executeNotebook', function () {
       expect(error.message).to.contain('no tslab here');
     });
 
+    it('starts another one in the place of one that does not answer', async () => {
+      const launcher = JSON.stringify(join(defaultKernelDir, 'launcher.cjs'));
+      const mark = JSON.stringify(join(kernelDir, 'started'));
+      const script = `const { existsSync, writeFileSync } = require('node:fs');
+        if (existsSync(${mark})) require(${launcher});
+        else setInterval(() => writeFileSync(${mark}, ''), 50);`;
+      await writeFile(join(kernelDir, 'late.cjs'), script);
+      const argv = ['node', '{resource_dir}/late.cjs', '{connection_file}'];
+      await writeFile(
+        join(kernelDir, 'kernel.json'),
+        JSON.stringify({ argv, display_name: 'late', language: 'typescript' }),
+      );
+      const spec = { kernelDir, cwd: kernelDir, env: {}, startTimeoutMs: 15_000 };
+      const kernel = await startKernel(spec);
+      const { status } = await kernel.execute('1 + 1').reply;
+      await kernel.shutdown();
+      expect(status).to.equal('ok');
+    });
+
     it('waits no longer than the limit', async () => {
       await writeSpec('setInterval(() => {}, 1000)');
       const error = await failureOf('errors', { kernelDir, startTimeoutMs: 500 });
