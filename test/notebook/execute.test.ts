@@ -10,6 +10,8 @@ import { VEGA_LITE_MIME } from '../../lib/figures/figure.js';
 import type { CodeCell, Notebook, Output } from '../../lib/notebook/document.js';
 import { type ExecuteOptions, executeNotebook } from '../../lib/notebook/execute.js';
 import { NotebookError } from '../../lib/notebook/failure.js';
+import { startKernel } from '../../lib/notebook/kernel.js';
+import { defaultKernelDir } from '../../lib/notebook/kernelspec.js';
 
 const input = (name: string): string => join(packageRoot, 'test', 'input', 'notebooks', `${name}.ipynb`);
 
@@ -231,7 +233,7 @@ describe('executeNotebook', function () {
         join(kernelDir, 'kernel.json'),
         JSON.stringify({ argv, display_name: 'late', language: 'typescript' }),
       );
-      const spec = { kernelDir, cwd: kernelDir, env: {}, startTimeoutMs: 15_000 };
+      const spec = { kernelDir, cwd: kernelDir, env: {}, startTimeoutMs: 12_000 };
       const kernel = await startKernel(spec);
       const { status } = await kernel.execute('1 + 1').reply;
       await kernel.shutdown();
