@@ -39,6 +39,14 @@ export async function assertWritable(path: string): Promise<void> {
   }
 }
 
+/** True where there is a file or folder that can be reached. */
+export function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** Writes an object as JSON with its schema version, whole or not at all. */
 export async function writeJson(path: string, value: object): Promise<void> {
   await writeWhole(path, `${JSON.stringify({ schemaVersion: SCHEMA_VERSION, ...value }, null, 2)}\n`);

@@ -1,6 +1,6 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '../base/error.js';
+import { exists } from '../base/file.js';
 import { runsFolder } from './runsFolder.js';
 
 /** True where a folder holds a run, finished or not. */
@@ -11,13 +11,6 @@ export async function holdsRun(folder: string): Promise<boolean> {
 /** True where a folder holds a finished run: provenance.json is written last. */
 export async function holdsFinishedRun(folder: string): Promise<boolean> {
   return exists(join(folder, 'provenance.json'));
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 /**

@@ -1,7 +1,6 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { useBackend } from '../../backend/backend.js';
-import { assertWritable } from '../../base/file.js';
+import { assertWritable, exists } from '../../base/file.js';
 import { createLogger } from '../../base/log.js';
 import { readPlan } from '../../evaluate/ablation/plan.js';
 import { type AblationRow, readResults, resultsPath } from '../../evaluate/ablation/results.js';
@@ -29,11 +28,7 @@ export async function ablate(path: string, options: AblateOptions): Promise<void
 }
 
 async function readKnown(file: string): Promise<readonly AblationRow[]> {
-  const exists = await access(file).then(
-    () => true,
-    () => false,
-  );
-  return exists ? (await readResults(file)).rows : [];
+  return (await exists(file)) ? (await readResults(file)).rows : [];
 }
 
 function describeRow({ arm, seed, images, n, dice, iou }: AblationRow): string {

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { DataError, isSystemError } from '../../base/error.js';
+import { exists } from '../../base/file.js';
 import { isImageName, listVisible, stemOf } from '../../data/folderNames.js';
 import { listNames } from '../../data/names.js';
 import type { MaskFault } from './fault.js';
@@ -61,13 +62,6 @@ async function readNames(dir: string, role: MaskRole): Promise<string[]> {
   }
   if (await exists(dir)) throw new DataError(`${what} must lie in a folder: ${dir} is a file`, hint);
   throw new DataError(`folder of ${what} not found: ${dir}`, hint);
-}
-
-function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 function dropSideFiles(names: readonly string[]): string[] {

@@ -1,8 +1,7 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ConfigError, DataError } from '../../base/error.js';
-import { readJson, writeJson } from '../../base/file.js';
+import { exists, readJson, writeJson } from '../../base/file.js';
 import type { Config } from '../../config/schema.js';
 import { holdsRun } from '../../train/findRun.js';
 
@@ -78,10 +77,3 @@ export async function assertStartable(folder: string, { kind, count, config }: S
 }
 
 const SEED_MAX = 2 ** 31;
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
