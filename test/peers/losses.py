@@ -7,35 +7,21 @@ Cross-entropy is PyTorch's, Dice and Tversky are MONAI's, the focal loss is that
 for two classes and MONAI's, Lovasz-softmax and the boundary loss are the authors' own. Values are stored, no code of theirs.
 """
 
-import importlib.util
 import json
 import pathlib
-import subprocess
 import sys
-import tempfile
 import types
-import venv
 
 HERE = pathlib.Path(__file__).resolve().parent
 FIXTURE = HERE.parent / "model" / "loss" / "fixtures" / "losses.json"
 PACKAGES = ["torch", "torchvision", "monai", "scipy", "scikit-image", "tqdm"]
 MODULES = ["torch", "torchvision", "monai", "scipy", "skimage", "tqdm"]
 
-
-def enter_environment() -> None:
-    """Runs this script again in an environment that has the packages."""
-    if all(importlib.util.find_spec(name) for name in MODULES):
-        return
-    folder = pathlib.Path(tempfile.gettempdir()) / "segbook-losses"
-    python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-    if not python.exists():
-        venv.create(folder, with_pip=True)
-    subprocess.run([python, "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
-    sys.exit(subprocess.run([python, *sys.argv]).returncode)
-
-
-enter_environment()
 sys.dont_write_bytecode = True
+
+from environment import enter_environment
+
+enter_environment("segbook-losses", PACKAGES, MODULES)
 
 import numpy as np
 import torch

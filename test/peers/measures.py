@@ -7,14 +7,10 @@ lib/bench/score_peer.py; where scikit-learn has a function for one, both must ag
 """
 
 import csv
-import importlib.util
 import json
 import math
 import pathlib
-import subprocess
 import sys
-import tempfile
-import venv
 import warnings
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -22,21 +18,11 @@ FIXTURES = HERE.parent / "measure" / "fixtures"
 PEER = HERE.parent.parent / "lib" / "bench"
 PACKAGES = ["numpy", "scipy", "scikit-learn"]
 
-
-def enter_environment() -> None:
-    """Runs this script again in an environment that has the packages."""
-    if all(importlib.util.find_spec(name) for name in ("numpy", "scipy", "sklearn")):
-        return
-    folder = pathlib.Path(tempfile.gettempdir()) / "segbook-measures"
-    python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-    if not python.exists():
-        venv.create(folder, with_pip=True)
-    subprocess.run([python, "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
-    sys.exit(subprocess.run([python, *sys.argv]).returncode)
-
-
-enter_environment()
 sys.dont_write_bytecode = True
+
+from environment import enter_environment
+
+enter_environment("segbook-measures", PACKAGES, ["numpy", "scipy", "sklearn"])
 sys.path.insert(0, str(PEER))
 
 import numpy as np
