@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Html, html, rawHtml } from '../base/html.js';
+import type { PageScripts } from './script.js';
+import { chooseWords } from './words/words.js';
 
 /** What the page's frame needs; the parts are finished markup. */
 export interface PageParts {
@@ -11,28 +13,30 @@ export interface PageParts {
   readonly contents: Html;
   readonly main: Html;
   readonly css: string;
+  readonly scripts: PageScripts;
 }
 
 /** Ids that the frame uses. */
 export const PAGE_IDS: readonly string[] = ['content', 'provenance', 'references'];
 
-/** Puts a page together: one file that loads nothing, and in which nothing can run. */
+/** Puts a page together: one file that loads nothing, and in which nothing but its own scripts can run. */
 export function renderPage(parts: PageParts): string {
-  const { title, lang, version, css } = parts;
+  const { title, lang, version, css, scripts } = parts;
   return html`<!doctype html>
 <html lang="${lang}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${rawHtml(formatPolicy(css))}">
+<meta http-equiv="Content-Security-Policy" content="${rawHtml(formatPolicy(css, Object.values(scripts)))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="segbook ${version}">
 <title>${title}</title>
 <link rel="icon" href="data:,">
 <style>${rawHtml(css)}</style>
+<script>${rawHtml(scripts.theme)}</script>
 </head>
 <body>
-<a class="sb-skip" href="#content">Skip to the content</a>
+<a class="sb-skip" href="#content">${chooseWords(lang).skip}</a>
 ${renderHeader(parts)}
 <div class="sb-layout">
 ${parts.contents}
@@ -41,6 +45,7 @@ ${parts.main}
 </main>
 </div>
 <footer class="sb-footer"><p>Made with segbook ${version}.</p></footer>
+<script>${rawHtml(scripts.page)}</script>
 </body>
 </html>
 `.markup;
@@ -54,11 +59,16 @@ function renderHeader({ title, subtitle, lang, createdAt }: PageParts): Html {
   return html`<header class="sb-header">
 <h1>${title}</h1>
 ${subtitle !== undefined && html`<p class="sb-subtitle">${subtitle}</p>\n`}<p class="sb-date"><time datetime="${createdAt.toISOString()}">${day}</time></p>
+<div class="sb-toolbar"></div>
 </header>`;
 }
 
-/** Nothing but embedded pictures and the page's own style sheet; no script at all. */
-function formatPolicy(css: string): string {
-  const hash = createHash('sha256').update(css).digest('base64');
-  return `default-src 'none'; img-src data:; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+/** Nothing but embedded pictures, and the page's own style sheet and scripts. */
+function formatPolicy(css: string, scripts: readonly string[]): string {
+  const allowed = scripts.map(hashSource).join(' ');
+  return `default-src 'none'; img-src data:; style-src ${hashSource(css)}; script-src ${allowed}; base-uri 'none'; form-action 'none'`;
+}
+
+function hashSource(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }

@@ -1,8 +1,6 @@
-import { join } from 'node:path';
 import { DataError } from '../base/error.js';
-import { packageRoot, readText, readVersion, writeWhole } from '../base/file.js';
+import { readVersion, writeWhole } from '../base/file.js';
 import { type Html, html, rawHtml } from '../base/html.js';
-import { chooserStyle } from '../figures/chooserQuestions.js';
 import type { LedgerEntry } from '../review/ledger/entry.js';
 import { renderContents } from './contents.js';
 import { createLedger, type Ledger } from './ledger.js';
@@ -11,7 +9,9 @@ import { finishMarkup } from './markup.js';
 import { PAGE_IDS, renderPage } from './page.js';
 import { type ProvenanceRow, renderProvenance, renderReferences } from './provenance.js';
 import type { Reference } from './reference.js';
+import { readPageScripts } from './script.js';
 import { type NamedNotebook, renderSections, type Section } from './section.js';
+import { readStyle } from './style.js';
 
 /** What a report is made of. */
 export interface Book {
@@ -32,8 +32,8 @@ export interface Book {
 }
 
 /**
- * Renders executed notebooks as one HTML page that needs no other file, runs nothing and loads nothing. Equal books
- * give equal bytes.
+ * Renders executed notebooks as one HTML page that needs no other file and loads nothing; nothing of a notebook can
+ * run in it. Equal books give equal bytes.
  * @throws DataError naming notebook and cell: an unknown citation or mention, a picture that is not embedded or without
  *   alternative text, a figure without a caption, an id used twice, a chart that cannot be drawn
  */
@@ -52,7 +52,8 @@ export async function renderReport(book: Book): Promise<string> {
     createdAt: book.createdAt,
     contents: renderContents(sections.flatMap(({ headings }) => headings)),
     main: rawHtml(resolveMentions(main.markup, ledger.labels())),
-    css: `${await readText(join(packageRoot, 'lib/report/page.css'))}\n${chooserStyle()}`,
+    css: await readStyle(),
+    scripts: await readPageScripts(),
   });
 }
 

@@ -72,7 +72,7 @@ describe('datasetRecordTable', () => {
   });
 
   it('has a rule in the style sheet for every value that can be chosen', async () => {
-    const css = await readFile(join(packageRoot, 'lib/report/page.css'), 'utf8');
+    const css = await readFile(join(packageRoot, 'lib/report/style/page.css'), 'utf8');
     for (const value of [...DATASET_DOMAINS, ...LICENCE_KINDS].map((text) => text.replaceAll(' ', '-')))
       expect(css, value).to.include(`.sb-pick-${value}:target ~ .sb-scroll tbody tr:not(.sb-is-${value})`);
   });

@@ -81,7 +81,7 @@ describe('the picks of solutionTable', () => {
     const { html } = solutionTable({ ...head, records: await readSolutionRecords() });
     const values = [...html.matchAll(/class="sb-pick sb-pick-([a-z-]+)"/g)].map(([, value = '']) => value);
     expect(values).to.include.members(['tool', 'main-object', 'trade-forbidden']);
-    const css = await readFile(join(packageRoot, 'lib', 'report', 'page.css'), 'utf8');
+    const css = await readFile(join(packageRoot, 'lib', 'report', 'style', 'page.css'), 'utf8');
     for (const value of values)
       expect(css, value).to.include(`.sb-pick-${value}:target ~ .sb-scroll tbody tr:not(.sb-is-${value})`);
     const single = solutionTable({ ...head, records: [solution] }).html;

@@ -1,0 +1,4 @@
+/** Colours as the reader chose them last: before the page is painted, so that none flash. */
+import { applyTheme, readTheme } from './themeChoice.js';
+
+applyTheme(readTheme());

@@ -1,0 +1,18 @@
+import { english } from './english.js';
+import { russian } from './russian.js';
+
+/** Languages that the page's own words come in; notebooks bring their own. */
+export const PAGE_LANGUAGES = ['en', 'ru'] as const;
+
+/** A language of {@link PAGE_LANGUAGES}. */
+export type PageLanguage = (typeof PAGE_LANGUAGES)[number];
+
+/** The page's own words, those of its scripts among them. */
+export type Words = Readonly<Record<keyof typeof english, string>>;
+
+const WORDS: Readonly<Record<PageLanguage, Words>> = { en: english, ru: russian };
+
+/** The words of a language; English where the page is in another one. */
+export function chooseWords(language: string): Words {
+  return WORDS[PAGE_LANGUAGES.find((known) => known === language) ?? 'en'];
+}
