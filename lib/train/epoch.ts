@@ -65,7 +65,8 @@ export async function runEpoch(training: Training, plan: EpochPlan): Promise<Epo
   const { batch, accumulate } = config.train;
   const stems = stemsOf(dataset, 'train');
   const batchesPerEpoch = Math.ceil(stems.length / batch);
-  const count: EpochCount = { batches: 0, images: 0, stepsPerEpoch: Math.ceil(batchesPerEpoch / accumulate) };
+  const stepsPerEpoch = Math.ceil(batchesPerEpoch / accumulate);
+  const count: EpochCount = { batches: 0, images: 0, stepsPerEpoch, start: startOf(training, plan, stepsPerEpoch) };
   const random = createRandom(config.train.seed ?? config.seed)
     .child('batches')
     .child(plan.epoch);
@@ -92,6 +93,13 @@ interface EpochCount {
   batches: number;
   images: number;
   readonly stepsPerEpoch: number;
+  /** Where it began: what a training did before it was interrupted says nothing of how fast this machine is now. */
+  readonly start: { readonly seconds: number; readonly progress: number };
+}
+
+function startOf({ config, clock }: Training, { before }: EpochPlan, stepsPerEpoch: number): EpochCount['start'] {
+  const seconds = clock();
+  return { seconds, progress: progressOf(config.train, { steps: before, stepsPerEpoch, seconds }) };
 }
 
 interface Lesson {
@@ -172,16 +180,13 @@ export function describeEpoch({ epoch, trainLoss, valLoss, valDice, seconds }: E
   return `epoch ${epoch}  train loss ${trainLoss.toFixed(3)}${validation}  ${seconds.toFixed(0)} s`;
 }
 
-function describeStep(
-  { config, clock, dataset }: Training,
-  plan: EpochPlan,
-  count: EpochCount,
-  done: EpochResult,
-): string {
-  const seconds = clock();
-  const images = (plan.epoch - 1) * stemsOf(dataset, 'train').length + count.images;
-  const secondsLeft = done.progress > 0 ? (seconds / done.progress) * (1 - done.progress) : 0;
-  const step = Math.ceil(count.batches / config.train.accumulate);
+function describeStep(training: Training, plan: EpochPlan, count: EpochCount, done: EpochResult): string {
+  const { start, stepsPerEpoch } = count;
+  const seconds = training.clock() - start.seconds;
+  const gained = done.progress - start.progress;
+  const secondsLeft = gained > 0 ? (seconds / gained) * (1 - done.progress) : 0;
+  const step = Math.ceil(count.batches / training.config.train.accumulate);
   const dice = plan.valDice === null ? '' : `  val Dice ${plan.valDice.toFixed(3)}`;
-  return `epoch ${plan.epoch}  step ${step}/${count.stepsPerEpoch}  loss ${done.trainLoss.toFixed(3)}${dice}  ${(images / seconds).toFixed(1)} images/s  ${secondsLeft.toFixed(0)} s left`;
+  const speed = `${(count.images / seconds).toFixed(1)} images/s  ${secondsLeft.toFixed(0)} s left`;
+  return `epoch ${plan.epoch}  step ${step}/${stepsPerEpoch}  loss ${done.trainLoss.toFixed(3)}${dice}  ${speed}`;
 }
