@@ -7,6 +7,7 @@ import type { Config } from '../config/schema.js';
 import type { Dataset } from '../data/dataset.js';
 import { openConfigured } from '../data/open.js';
 import { applyPictureTerms } from '../review/pictureTerms.js';
+import { adoptStored } from '../train/adoptSettings.js';
 import { createNotebookLogger } from './display.js';
 import { cellSignal } from './interrupt.js';
 
@@ -40,9 +41,13 @@ export interface Study extends Parameters {
 export async function openStudy(values: Readonly<Record<string, unknown>> = {}): Promise<Study> {
   const path = process.env[PARAMETERS_VARIABLE];
   const parameters = path === undefined ? ownParameters(values) : await readParameters(path);
+  const dataset = await applyPictureTerms(await openConfigured(parameters.config));
+  // those of a report have been settled
+  const config = path === undefined ? await adoptStored(dataset, parameters.config) : parameters.config;
   return {
     ...parameters,
-    dataset: await applyPictureTerms(await openConfigured(parameters.config)),
+    config,
+    dataset,
     logger: createNotebookLogger(),
     get signal() {
       return cellSignal();

@@ -16,6 +16,7 @@ import { PARAMETERS_VARIABLE, writeParameters } from '../notebook/study.js';
 import { assertAllowed, type LedgerEntry } from '../review/ledger/entry.js';
 import { listReportHoldings, openPackageLedger, readOwnLicence } from '../review/ledger/ledger.js';
 import { applyPictureTerms } from '../review/pictureTerms.js';
+import { adoptStored } from '../train/adoptSettings.js';
 import { planConfig } from '../train/planRun.js';
 import { collectProvenance, type Provenance } from '../train/provenance.js';
 import { keyOfRun, openRun, type Run } from '../train/run.js';
@@ -83,7 +84,8 @@ export async function makeReport(options: ReportOptions): Promise<MadeReport> {
   await readGivenScores(options.config.report.scores, dataset, options.config.seed);
   const backend = await useBackend(options.backend, options.logger, { threads: options.threads });
   const started = new Date();
-  const config = await planConfig(dataset, options.config, options.logger);
+  const planned = await planConfig(dataset, options.config, options.logger);
+  const config = options.retrain === true ? planned : await adoptStored(dataset, planned);
   // a damaged stored run is told now, not by a notebook later
   if (options.retrain !== true) await findStoredRun(dataset, config);
   const work = await makeWorkFolder();

@@ -6,7 +6,10 @@ import { ConfigError, DataError } from '../../lib/base/error.js';
 import { packageRoot } from '../../lib/base/file.js';
 import { decodeFloat16, encodeFloat16 } from '../../lib/base/float16.js';
 import { createLogger, type Logger } from '../../lib/base/log.js';
+import { resolveConfig } from '../../lib/config/resolve.js';
+import type { Config } from '../../lib/config/schema.js';
 import type { Dataset } from '../../lib/data/dataset.js';
+import { adoptStored } from '../../lib/train/adoptSettings.js';
 import { writeModel } from '../../lib/train/model.js';
 import { describeOrigin, obtainRun } from '../../lib/train/obtainRun.js';
 import { RECIPE } from '../../lib/train/recipe.js';
@@ -22,6 +25,7 @@ import { squares, tinyConfig } from './trainFixture.js';
 
 const DATASET = squares({ train: 4, val: 2, test: 2 });
 const CONFIG = tinyConfig({ 'train.epochs': 1, dataset: '/home/ann/squares' });
+const pickSettings = ({ preprocess, model, train }: Config): Partial<Config> => ({ preprocess, model, train });
 
 describe('stored runs', () => {
   const makeFolder = useFolders();
@@ -54,6 +58,22 @@ describe('stored runs', () => {
     };
     expect(await found({ 'train.minutes': 10 })).to.equal('squares-unet');
     expect(await found({ 'train.epochs': null, 'train.minutes': 10 })).to.equal(undefined);
+  });
+
+  it('give a report that leaves its settings open theirs', async () => {
+    const open = resolveConfig();
+    const adopted = await adoptStored(DATASET, open, folder);
+    expect(adopted).to.deep.equal({ ...open, ...pickSettings(CONFIG) });
+    expect((await findStoredRun(DATASET, adopted, folder))?.name).to.equal('squares-unet');
+  });
+
+  it('leave settings as they are where one was chosen, or the data are others', async () => {
+    for (const values of [{ 'train.batch': 3 }, { seed: 2 }, { 'model.arch': 'residual-unet' }]) {
+      const chosen = resolveConfig({ values });
+      expect(await adoptStored(DATASET, chosen, folder)).to.equal(chosen);
+    }
+    const open = resolveConfig();
+    expect(await adoptStored({ ...DATASET, hash: 'other' }, open, folder)).to.equal(open);
   });
 
   it('stand beside a run of the same data and another architecture', async () => {
