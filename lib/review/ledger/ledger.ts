@@ -15,7 +15,7 @@ const OWN: readonly { readonly part: LedgerPart; readonly name: string; readonly
     part: 'code',
     name: 'segbook',
     files:
-      /^(dist\/lib\/.+\.(js|d\.ts|wasm)|lib\/bench\/[^/]+\.py|lib\/report\/[^/]+\.css|\.jupyter\/.+\.(cjs|json)|package\.json)$/,
+      /^(dist\/lib\/.+\.(js|d\.ts|wasm)|lib\/bench\/[^/]+\.py|lib\/report\/style\/[^/]+\.css|\.jupyter\/.+\.(cjs|json)|package\.json)$/,
   },
   { part: 'text', name: 'notebooks', files: /^notebooks\/[^/]+\.ipynb$/ },
   { part: 'text', name: 'read-me, changes and licence', files: /^(README\.md|CHANGELOG\.md|LICENSE)$/ },
