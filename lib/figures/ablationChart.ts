@@ -7,11 +7,9 @@ import { type FigureHead, frameChart } from './frame.js';
 import { formatNumber } from './label.js';
 
 export interface AblationChartSpec extends FigureHead {
-  readonly plan: AblationPlan;
+  readonly plan: Pick<AblationPlan, 'arms' | 'xTitle'>;
   readonly rows: readonly AblationRow[];
   readonly metric: 'dice' | 'iou';
-  /** What {@link AblationArm.x} counts, as a title of the axis. */
-  readonly xTitle: string;
 }
 
 /** One arm's result over its seeds. */
@@ -28,7 +26,7 @@ export function ablationChart(spec: AblationChartSpec): ChartFigure {
   const points = summarise(spec);
   const names = [...new Set(points.map(({ series }) => series))];
   const title = spec.metric === 'dice' ? 'mean Dice' : 'mean IoU';
-  const x = { field: 'x', type: 'quantitative', title: spec.xTitle };
+  const x = { field: 'x', type: 'quantitative', title: spec.plan.xTitle };
   const color = {
     field: 'series',
     type: 'nominal',
@@ -68,7 +66,11 @@ function toDatum({ x, series, mean, sd, n, values }: Point): Record<string, unkn
   return { x, series, mean, sd, n, lowest: Math.min(...present), highest: Math.max(...present) };
 }
 
-function describe(points: readonly Point[], names: readonly string[], { metric, xTitle }: AblationChartSpec): string {
+function describe(
+  points: readonly Point[],
+  names: readonly string[],
+  { metric, plan: { xTitle } }: AblationChartSpec,
+): string {
   const told = names.map((name) => {
     const line = points.filter(({ series }) => series === name);
     return `${name}: ${line.map(({ x, mean }) => `${formatNumber(mean ?? 0, 3)} at ${x}`).join(', ')}`;

@@ -3,14 +3,12 @@ import type { AblationRow } from '../../lib/evaluate/ablation/results.js';
 import { ablationChart } from '../../lib/figures/ablationChart.js';
 
 const PLAN = {
-  name: 'images',
-  settings: {},
+  xTitle: 'training images',
   arms: [
     { name: 'few', x: 16, series: 'plain', settings: {} },
     { name: 'all', x: 160, series: 'plain', settings: {} },
     { name: 'never', x: 160, series: 'augmented', settings: {} },
   ],
-  seeds: [1, 2],
 };
 const rowOf = (arm: string, seed: number, dice: number | null): AblationRow => ({
   ...{ arm, seed, dice, iou: dice, key: '', images: 1, n: 48, seconds: 1, backend: 'wasm' },
@@ -25,7 +23,6 @@ describe('ablationChart', () => {
     plan: PLAN,
     rows,
     metric: 'dice',
-    xTitle: 'training images',
   });
 
   it('draws the mean over the seeds with a bar from the lowest to the highest', () => {

@@ -7,6 +7,10 @@ import type { Config } from '../../config/schema.js';
 /** Trainings that differ in what an ablation is about, and in their seed. */
 export interface AblationPlan {
   readonly name: string;
+  /** What is compared, for the chart. */
+  readonly caption: string;
+  /** What {@link AblationArm.x} counts. */
+  readonly xTitle: string;
   /** Settings that all trainings share, by path as `--set` takes them. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** What is compared: settings of its own for each. */
@@ -30,6 +34,8 @@ const settings = z.record(z.string(), z.unknown());
 const form = z
   .strictObject({
     name: z.string().regex(/^[a-z0-9-]+$/),
+    caption: z.string().default('What the trainings of the ablation gave.'),
+    xTitle: z.string().default('training images'),
     settings: settings.default({}),
     arms: z
       .array(

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { useBackend } from '../../../lib/backend/backend.js';
 import { ConfigError } from '../../../lib/base/error.js';
+import { findAblations } from '../../../lib/evaluate/ablation/find.js';
 import { parsePlan, readPlan } from '../../../lib/evaluate/ablation/plan.js';
 import { type AblationRow, readResults, resultsPath } from '../../../lib/evaluate/ablation/results.js';
 import { keepCurrent, runAblation } from '../../../lib/evaluate/ablation/run.js';
@@ -69,6 +70,20 @@ describe('ablation', function () {
     expect(await keepCurrent(plan, rows)).to.deep.equal([]);
     const other: AblationRow[] = rows.map((row) => ({ ...row, arm: 'other' }));
     expect(await keepCurrent(await readPlan(path), other)).to.deep.equal([]);
+  });
+
+  it('is found for the data set that it is about', async () => {
+    const [found, ...others] = await findAblations({ dataset: folder }, folder);
+    expect(others).to.deep.equal([]);
+    expect(found?.plan).to.include({ name: 'images', xTitle: 'training images' });
+    expect(found?.rows.map(({ arm, seed }) => [arm, seed])).to.deep.equal([
+      ['few', 1],
+      ['few', 2],
+      ['more', 1],
+      ['more', 2],
+    ]);
+    expect(await findAblations({ dataset: 'studio' }, folder)).to.deep.equal([]);
+    expect(await findAblations({ dataset: folder }, join(folder, 'nowhere'))).to.deep.equal([]);
   });
 
   it('says what is wrong with a plan', () => {
