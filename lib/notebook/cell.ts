@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type CodeCell, type Notebook, tagsOf } from './document.js';
 import { NotebookError, type NotebookErrorDetails } from './failure.js';
 import { DeadKernelError, type ExecuteReply, type Kernel } from './kernel.js';
+import { MemoryLimitError } from './memoryLimit.js';
 import { createOutputCollector, readProgress, trimStreams } from './outputs.js';
 
 /** Tag of a cell that is left as it is. */
@@ -59,11 +60,12 @@ async function judge(
   running: Promise<ExecuteReply>,
   options: CellOptions,
 ): Promise<void> {
+  const mayFail = options.allowErrors || tagsOf(cell).includes(MAY_FAIL);
   const outcome = await awaitOutcome(kernel, running, options).catch((error: unknown) => {
-    throw error instanceof DeadKernelError ? deathError(cell, error, options) : error;
+    if (error instanceof MemoryLimitError && error.keptKernel && mayFail) return showExcess(cell, error);
+    throw explainLoss(cell, error, options);
   });
   if (outcome.kind === 'killed') throw timeoutError(cell, options);
-  const mayFail = options.allowErrors || tagsOf(cell).includes(MAY_FAIL);
   if (outcome.reply.status === 'ok' || mayFail) return;
   throw outcome.kind === 'interrupted' ? timeoutError(cell, options) : cellError(cell, outcome.reply, options);
 }
@@ -79,6 +81,19 @@ async function awaitOutcome(kernel: Kernel, running: Promise<ExecuteReply>, opti
   kernel.kill();
   await running.catch(() => undefined);
   return { kind: 'killed' };
+}
+
+/** Shows under a cell that it held too much and was interrupted for it. */
+function showExcess(cell: CodeCell, { message: evalue }: MemoryLimitError): Outcome {
+  const reply: ExecuteReply = { status: 'error', ename: 'MemoryLimit', evalue, traceback: [] };
+  cell.outputs.push({ output_type: 'error', ename: reply.ename, evalue, traceback: [] });
+  return { kind: 'ended', reply };
+}
+
+/** What the loss of the kernel, or of its patience, means for the run. */
+function explainLoss(cell: CodeCell, error: unknown, options: CellOptions): unknown {
+  if (error instanceof MemoryLimitError) return memoryError(cell, error, options);
+  return error instanceof DeadKernelError ? deathError(cell, error, options) : error;
 }
 
 /** The value of a promise, or undefined when it takes longer. */
@@ -112,6 +127,11 @@ function timeoutError(cell: CodeCell, options: CellOptions): NotebookError {
   const limit = `limit ${(options.cellTimeoutMs ?? 0) / 1000} s`;
   const firstLine = `notebook cell timed out: ${placeOf(cell, options)}: ${limit}`;
   return new NotebookError(firstLine, { ...detailsOf(cell, options), reason: 'timeout' });
+}
+
+function memoryError(cell: CodeCell, excess: MemoryLimitError, options: CellOptions): NotebookError {
+  const firstLine = `notebook cell held too much memory: ${placeOf(cell, options)}: ${excess.message}`;
+  return new NotebookError(firstLine, { ...detailsOf(cell, options), reason: 'memory' }, { cause: excess });
 }
 
 function deathError(cell: CodeCell, death: DeadKernelError, options: CellOptions): NotebookError {

@@ -6,6 +6,7 @@ import { type Notebook, readNotebook } from './document.js';
 import { NotebookError } from './failure.js';
 import { DeadKernelError, type RunningKernel, startKernel } from './kernel.js';
 import { defaultKernelDir } from './kernelspec.js';
+import { limitMemory } from './memoryLimit.js';
 
 export interface ExecuteOptions {
   /** A kernelspec folder; default: the package's own, `.jupyter/kernels/segbook`. */
@@ -18,6 +19,8 @@ export interface ExecuteOptions {
   readonly cellTimeoutMs?: number;
   /** Most time for the kernel to start; default 60 000. */
   readonly startTimeoutMs?: number;
+  /** Most memory for the kernel and all that it starts, in bytes; default: no limit. Handled like the time of a cell. */
+  readonly memoryLimitBytes?: number | undefined;
   /** Runs on after a failed cell; its error stays in its outputs. Default false. */
   readonly allowErrors?: boolean;
   readonly logger?: Logger;
@@ -34,7 +37,7 @@ const START_TIMEOUT_MS = 60_000;
  * in place, tags `skip-execution` and `raises-exception` heeded. The file itself is not touched.
  * @returns the document with the outputs of this run and 1, 2, … as execution counts of its code cells
  * @throws DataError when the file is not a notebook
- * @throws NotebookError when a cell fails or takes too long, or the kernel dies or does not start
+ * @throws NotebookError when a cell fails, takes too long or too much memory, or the kernel dies or does not start
  * @throws InterruptedError when `signal` is aborted
  *
  * @example
@@ -48,7 +51,7 @@ export async function executeNotebook(path: string, options: ExecuteOptions = {}
   const watch = watchProgress(basename(path, '.ipynb'), logger, now);
   try {
     await withKernel(path, options, (kernel) =>
-      runCells(kernel, document, {
+      runCells(limitMemory(kernel, options.memoryLimitBytes), document, {
         ...options,
         notebook: basename(path),
         onCell: watch.enter,

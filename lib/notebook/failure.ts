@@ -2,7 +2,7 @@ import { ExitCode, SegbookError } from '../base/error.js';
 import type { Output } from './document.js';
 
 /** Why a notebook did not run to its end. */
-export type NotebookFailure = 'error' | 'timeout' | 'dead' | 'start';
+export type NotebookFailure = 'error' | 'timeout' | 'memory' | 'dead' | 'start';
 
 export interface NotebookErrorDetails {
   readonly reason: NotebookFailure;
@@ -21,6 +21,7 @@ export interface NotebookErrorDetails {
 const HINTS: Readonly<Record<NotebookFailure, string>> = {
   error: 'Mend the cell, or what it calls, and run again.',
   timeout: 'Give the cell less to do, or raise the time limit.',
+  memory: 'Give the cell less to hold at once, or raise --memory-limit.',
   dead: 'Look for process.exit in the cell, or for memory running out.',
   start: 'Run npm ci and npm run build, then run again.',
 };

@@ -4,6 +4,7 @@ import { type Connection, createConnection, removeConnection } from './connectio
 import { readKernelspec } from './kernelspec.js';
 import { createMessage, type Message } from './message.js';
 import { type KernelProcess, startProcess } from './process.js';
+import { sumTreeBytes } from './processMemory.js';
 
 /** What a kernel answers when a cell has run. */
 export interface ExecuteReply {
@@ -27,6 +28,8 @@ export interface Kernel {
   execute(code: string): Execution;
   interrupt(): void;
   kill(): void;
+  /** The memory that the kernel and all that it started hold, in bytes; undefined where that cannot be told. */
+  heldBytes(): Promise<number | undefined>;
 }
 
 /** A kernel in a process of its own. */
@@ -158,6 +161,11 @@ class ProcessKernel implements RunningKernel {
 
   kill(): void {
     this.#process.kill();
+  }
+
+  async heldBytes(): Promise<number | undefined> {
+    const { pid } = this.#process;
+    return pid === undefined ? undefined : sumTreeBytes(pid);
   }
 
   async shutdown(): Promise<void> {

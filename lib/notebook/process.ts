@@ -7,6 +7,8 @@ import { type Kernelspec, kernelCommand } from './kernelspec.js';
 export interface KernelProcess {
   /** Settles with how the process ended: `exit code 1`, `signal SIGKILL`, or why it could not be started. */
   readonly ended: Promise<string>;
+  /** Undefined where it could not be started. */
+  readonly pid: number | undefined;
   isRunning(): boolean;
   /** Sends the signal of Ctrl-C to the kernel alone. */
   interrupt(): void;
@@ -77,6 +79,7 @@ export function startProcess(
   const log = keepLog(child);
   return {
     ended,
+    pid: child.pid,
     isRunning: () => running,
     interrupt: () => void child.kill('SIGINT'),
     kill: () => killGroup(child),

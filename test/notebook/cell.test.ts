@@ -3,6 +3,7 @@ import { runCells } from '../../lib/notebook/cell.js';
 import type { CodeCell, Notebook } from '../../lib/notebook/document.js';
 import type { NotebookError } from '../../lib/notebook/failure.js';
 import { DeadKernelError, type ExecuteReply, type Kernel } from '../../lib/notebook/kernel.js';
+import { limitMemory } from '../../lib/notebook/memoryLimit.js';
 import type { Message } from '../../lib/notebook/message.js';
 
 const OK: ExecuteReply = { status: 'ok', ename: '', evalue: '', traceback: [] };
@@ -16,7 +17,7 @@ interface ScriptedKernel extends Kernel {
 }
 
 /** A kernel that does what the source of a cell says, and prints it first. */
-function scriptKernel(): ScriptedKernel {
+function scriptKernel(heldBytes = 0): ScriptedKernel {
   const calls: string[] = [];
   let listener: (message: Message) => void = () => {};
   let interrupt: () => void = () => {};
@@ -51,6 +52,7 @@ function scriptKernel(): ScriptedKernel {
       calls.push('kill');
       die();
     },
+    heldBytes: async () => heldBytes,
   };
 }
 
@@ -148,5 +150,50 @@ describe('runCells', () => {
       onCell: (cell: number, all: number) => told.push(`${cell}/${all}`),
     });
     expect(told).to.deep.equal(['1/2', '2/2']);
+  });
+
+  describe('with a limit of memory', () => {
+    const GIB = 2 ** 30;
+
+    async function runLimited(document: Notebook, heldBytes: number, more = {}) {
+      const kernel = scriptKernel(heldBytes);
+      const limited = limitMemory(kernel, 2 * GIB, { pollMs: 5, graceMs: 20 });
+      const error = await runCells(limited, document, { notebook: 'a.ipynb', ...more }).then(
+        () => undefined,
+        (reason: NotebookError) => reason,
+      );
+      return { calls: kernel.calls, error };
+    }
+
+    it('interrupts a cell that holds more, and names cell, value and limit', async () => {
+      const { calls, error } = await runLimited(notebookOf(code('hang until interrupted'), code('ok')), 3 * GIB);
+      expect(calls).to.deep.equal(['hang until interrupted', 'interrupt']);
+      expect(error).to.include({ reason: 'memory', cell: 1, exitCode: 4 });
+      expect(error?.message.split('\n')[0]).to.equal(
+        'notebook cell held too much memory: a.ipynb, cell 1: held 3.00 GiB; limit 2.00 GiB',
+      );
+    });
+
+    it('kills the kernel when the interrupt does not help, whatever is allowed', async () => {
+      const { calls, error } = await runLimited(notebookOf(code('hang'), code('ok')), 3 * GIB, { allowErrors: true });
+      expect(calls).to.deep.equal(['hang', 'interrupt', 'kill']);
+      expect(error).to.include({ reason: 'memory', cell: 1 });
+    });
+
+    it('goes on after an interrupted cell where errors are allowed, and shows why it ended', async () => {
+      const document = notebookOf(code('hang until interrupted'), code('ok'));
+      const { calls, error } = await runLimited(document, 3 * GIB, { allowErrors: true });
+      expect(calls).to.deep.equal(['hang until interrupted', 'interrupt', 'ok']);
+      expect(error).to.equal(undefined);
+      const [cell] = document.cells as CodeCell[];
+      expect(cell?.outputs.at(-1)).to.include({ ename: 'MemoryLimit', evalue: 'held 3.00 GiB; limit 2.00 GiB' });
+    });
+
+    it('leaves a cell alone that holds less', async () => {
+      const document = notebookOf(code('hang'));
+      const { calls, error } = await runLimited(document, GIB, { cellTimeoutMs: 50, interruptGraceMs: 20 });
+      expect(calls).to.deep.equal(['hang', 'interrupt', 'kill']);
+      expect(error).to.include({ reason: 'timeout' });
+    });
   });
 });

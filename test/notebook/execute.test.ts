@@ -181,6 +181,14 @@ describe('executeNotebook', function () {
     expect(error.message).to.contain('spinning');
   });
 
+  it('ends a cell that holds more memory than it may', async function () {
+    if (process.platform === 'win32') this.skip(); // the system does not tell
+    const error = await failureOf('hoards', { memoryLimitBytes: 0.8 * 2 ** 30 });
+    expect(error).to.include({ reason: 'memory', cell: 1 });
+    const [, held] = /: held (\d\.\d\d) GiB; limit 0\.80 GiB\n/.exec(error.message) ?? [];
+    expect(Number(held)).to.be.within(0.8, 1.6);
+  });
+
   it('notices that a cell ended the kernel, even where errors are allowed', async () => {
     const error = await failureOf('exits', { allowErrors: true });
     expect(error).to.include({ reason: 'dead', cell: 2 });

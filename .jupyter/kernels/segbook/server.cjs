@@ -46,7 +46,8 @@ class KernelServer extends jupyter.ZmqServer {
     const name = CHANNELS.find((channel) => this[channel] === socket);
     this[name] = { send: (frames) => outbox.push(frames), close: () => socket.close() };
     this.#outboxes.push(outbox);
-    await socket.bind(`${transport}://${ip}${transport === 'ipc' ? '-' : ':'}${port}`);
+    // tslab receives already: to bind in another thread meanwhile, as bind does, may leave the socket deaf for ever
+    socket.bindSync(`${transport}://${ip}${transport === 'ipc' ? '-' : ':'}${port}`);
   }
 
   async handleShellMessage(socket, ...frames) {
