@@ -1,5 +1,5 @@
 import { ConfigError } from '../base/error.js';
-import { type ChartSpec, drawChart } from '../report/chart.js';
+import { type ChartSpec, drawDocument } from '../report/drawing.js';
 import type { BenchRow } from './row.js';
 
 /** A measured size, or one that does not fit, drawn where the line would be. */
@@ -20,7 +20,7 @@ export async function drawCosts(rows: readonly BenchRow[]): Promise<string> {
   if (!rows.some(({ ms }) => ms !== null)) {
     throw new ConfigError('plot needs measured sizes: there is none', 'Measure with --sizes on a backend that works.');
   }
-  return drawChart(costSpec(rows));
+  return drawDocument(costSpec(rows));
 }
 
 /** The specification of {@link drawCosts}. */
