@@ -23,6 +23,9 @@ export interface MulticlassSummary extends ClassRatios {
     readonly perClass: Readonly<Record<string, ClassUncertainty>>;
     readonly meanIou: PooledValue;
   };
+  /** Share of the pixels whose true class is not the outline that are rightly foreground or background; the outline
+   * counts as foreground. Absent where no class is called so. */
+  readonly outsideOutline?: PooledValue;
 }
 
 /**
@@ -50,7 +53,41 @@ export function summariseClasses(
       perClass: Object.fromEntries(classes.map((name, id) => [name, uncertainties[id] as ClassUncertainty])),
       meanIou: valueAt(2 * classes.length),
     },
+    ...judgeOutside(confusions, classes.indexOf(OUTLINE), options),
   };
+}
+
+/** What a trimap calls the band along the boundary. */
+const OUTLINE = 'outline';
+
+function judgeOutside(
+  confusions: readonly Confusion[],
+  outline: number,
+  options: BootstrapOptions,
+): Pick<MulticlassSummary, 'outsideOutline'> {
+  if (outline < 0) return {};
+  const seen = Float64Array.from(confusions, (confusion) => countOutside(confusion, outline, () => true));
+  const right = Float64Array.from(confusions, (confusion) =>
+    countOutside(confusion, outline, (truth, predicted) => (truth === 0) === (predicted === 0)),
+  );
+  const shareOf: Estimates = (drawn) => {
+    const pixels = weigh(seen, drawn);
+    return [pixels === 0 ? null : weigh(right, drawn) / pixels];
+  };
+  const [outsideOutline] = bootstrapEstimates(confusions.length, shareOf, options);
+  return outsideOutline === undefined ? {} : { outsideOutline };
+}
+
+/** Pixels of other true classes than the outline that fulfil a condition. */
+function countOutside(
+  confusion: Confusion,
+  outline: number,
+  counts: (truth: number, predicted: number) => boolean,
+): number {
+  const pixels = confusion.flatMap((row, truth) =>
+    truth === outline ? [] : row.filter((_, predicted) => counts(truth, predicted)),
+  );
+  return pixels.reduce((sum, count) => sum + count, 0);
 }
 
 /** Pixels of a class, one number an image. */

@@ -3,6 +3,7 @@ import type { PooledValue } from '../evaluate/bootstrap.js';
 import type { Result } from '../evaluate/results.js';
 import type { HtmlFigure } from './figure.js';
 import { frameTable } from './frame.js';
+import { formatNumber, labelSplit } from './label.js';
 import { metricHead, noteTestSplit, type ResultTableSpec, rowHead } from './metricTable.js';
 import { columnHead } from './table.js';
 import { quotedInterval, unitsOf, valueCell } from './valueCell.js';
@@ -21,12 +22,24 @@ export function multiclassTable({ id, caption, rows, testSplit }: ResultTableSpe
   const ratios = (['iou', 'dice'] as const).map(metricHead);
   const notes = [
     `Ratios of the pixel counts of all images of the split pooled, with 95 % bootstrap intervals over ${unitsOf(rows)} in brackets; the class against all others as foreground. Images: those in which the class occurs, in truth or prediction, of all. The mean is over the classes that have a value.`,
+    ...rows.flatMap(noteOutside),
     ...noteTestSplit(testSplit),
   ];
   return frameTable(
     { id, caption },
     { head: html`<tr>${columns.map(columnHead)}${ratios}</tr>`, body: rows.map(resultRows), notes },
   );
+}
+
+/** How sure a network is of foreground and background where the outline leaves no doubt. */
+function noteOutside({ label, split, evaluation }: Result): string[] {
+  const outside = evaluation.multiclass?.outsideOutline;
+  if (outside?.value == null) return [];
+  const interval = quotedInterval(outside)?.map((bound) => formatNumber(bound, DIGITS));
+  const told = `${formatNumber(outside.value, DIGITS)}${interval === undefined ? '' : ` [${interval.join(', ')}]`}`;
+  return [
+    `Outside of the true outline, ${label} takes ${told} of the ${labelSplit(split)} pixels rightly for foreground or background.`,
+  ];
 }
 
 function resultRows(row: Result): Html[] {

@@ -114,7 +114,8 @@ describe('summarise', () => {
       [0, 0, 0],
     ];
     const { multiclass } = summarise(scores, [eye, slip], ['background', 'foreground', 'outline'], { seed: 1 });
-    const { intervals, ...pooled } = multiclass!;
+    const { intervals, outsideOutline, ...pooled } = multiclass!;
+    expect(outsideOutline?.value).to.equal(6 / 7);
     expect(pooled).to.deep.equal({
       perClass: {
         background: { iou: 3 / 4, dice: 6 / 7 },

@@ -292,6 +292,20 @@ describe('multiclassTable', () => {
     expect(cellsOf(markup).at(-1)?.content).to.match(/<span class="sb-interval">\[0\.75, 1\.00\]/);
   });
 
+  it('tells how many pixels outside of the outline are right', () => {
+    const names = ['background', 'foreground', 'outline'];
+    const counted = [
+      [6, 1, 1],
+      [0, 2, 0],
+      [5, 5, 5],
+    ];
+    const trimap = evaluationOf([['0110', '0110']], names, [counted]);
+    const { html: markup } = multiclassTable({ ...head, rows: [{ ...row, evaluation: trimap }] });
+    // 8 of 10: the outline is not judged, and taken for it counts as foreground
+    expect(markup).to.match(/Outside of the true outline, U-Net takes 0\.800.* of the test pixels rightly/);
+    expect(multiclassTable({ ...head, rows: [row] }).html).not.to.include('Outside of the true outline');
+  });
+
   it('leaves out results without classes, and says that pixels are pooled', () => {
     const markup = multiclassTable({ ...head, rows: [...rows, row] }).html;
     expect(markup.match(/<tr>/g)).to.have.lengthOf(1 + 3 + 1);
