@@ -100,6 +100,11 @@ export async function encodeWebp(picture: Picture, quality: number): Promise<Uin
   return fromPixels(picture, 3).webp({ quality }).toBuffer();
 }
 
+/** Encodes a picture as WebP, without loss. */
+export async function encodeLosslessWebp(picture: Picture): Promise<Uint8Array> {
+  return fromPixels(picture, 3).webp({ lossless: true }).toBuffer();
+}
+
 /** Encodes a picture as PNG, without loss. */
 export async function encodePng(picture: Picture): Promise<Uint8Array> {
   return fromPixels(picture, 3).png().toBuffer();

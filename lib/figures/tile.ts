@@ -1,6 +1,6 @@
 import { type Html, html } from '../base/html.js';
 import type { Dataset } from '../data/dataset.js';
-import { encodePng, encodeWebp } from '../data/imageFile.js';
+import { encodeLosslessWebp, encodePng, encodeWebp } from '../data/imageFile.js';
 import type { Picture, PixelSize } from '../data/picture.js';
 import { classColour } from '../evaluate/palette.js';
 import type { HtmlFigure } from './figure.js';
@@ -8,8 +8,8 @@ import { type FigureHead, frameFigure } from './frame.js';
 
 const WEBP_QUALITY = 70;
 
-/** Width that wider images are brought down to. */
-export const TILE_WIDTH_PX = 240;
+/** Width that wider images are brought down to: more than a strip shows, as pictures can be enlarged. */
+export const TILE_WIDTH_PX = 320;
 
 /** What a picture needs to know of its data set. */
 export type PictureOwner = Pick<Dataset, 'name' | 'licence' | 'classes' | 'showPictures' | 'pictureReason'>;
@@ -20,9 +20,12 @@ export function withholdPictures(head: FigureHead, { name, pictureReason }: Pict
   return frameFigure(head, html`<p class="sb-note">Pictures of ${name} are left out: ${reason}</p>`);
 }
 
+/** What a picture of a sample shows: the page lays those of one sample over each other, and enlarges masks unsmoothed. */
+export type Layer = 'image' | 'truth' | 'prediction' | 'overlay' | 'errors';
+
 /** One small picture of a figure. */
-export function tile(uri: string, alt: string, { widthPx, heightPx }: PixelSize): Html {
-  return html`<img src="${uri}" alt="${alt}" width="${widthPx}" height="${heightPx}"> `;
+export function tile(uri: string, alt: string, { widthPx, heightPx }: PixelSize, layer?: Layer): Html {
+  return html`<img src="${uri}" alt="${alt}" width="${widthPx}" height="${heightPx}"${layer && html` data-layer="${layer}"`}> `;
 }
 
 /** What the colours of masks mean, for captions. */
@@ -46,9 +49,10 @@ export async function toPhotoUri(picture: Picture): Promise<string> {
   return toUri('image/webp', await encodeWebp(picture, WEBP_QUALITY));
 }
 
-/** A picture of few flat colours as an address that holds it, without loss. */
+/** A picture of few flat colours as an address that holds it, without loss: as WebP or PNG, whichever is smaller. */
 export async function toFlatUri(picture: Picture): Promise<string> {
-  return toUri('image/png', await encodePng(picture));
+  const [webp, png] = await Promise.all([encodeLosslessWebp(picture), encodePng(picture)]);
+  return png.length < webp.length ? toUri('image/png', png) : toUri('image/webp', webp);
 }
 
 function toUri(mimeType: string, bytes: Uint8Array): string {

@@ -89,7 +89,7 @@ describe('failureFigure', () => {
 
   it('keeps the error map without loss', async () => {
     const { html } = await failureFigure({ id: 'fig-f', caption: 'F.', samples: [sample], dataset });
-    const encoded = html.split('data:image/png;base64,').at(-1)?.split('"')[0] ?? '';
+    const encoded = html.split('data:image/webp;base64,').at(-1)?.split('"')[0] ?? '';
     const { data } = await sharp(Buffer.from(encoded, 'base64')).raw().toBuffer({ resolveWithObject: true });
     expect([...data]).to.deep.equal([...colourErrors(mapErrors(prediction, truth)).data]);
   });
