@@ -48,8 +48,8 @@ export async function exampleFigure({ id, caption, examples, dataset }: ExampleF
 async function examplePair({ title, image, mask }: Example): Promise<Html> {
   const size = fitWidth(image, TILE_WIDTH_PX);
   const tiles = [
-    tile(await toPhotoUri(await preparePicture(image, size)), `${title}: image`, size),
-    tile(await toFlatUri(colourMask(resizeMask(mask, size))), `${title}: true mask`, size),
+    tile(await toPhotoUri(await preparePicture(image, size)), `${title}: image`, size, 'image'),
+    tile(await toFlatUri(colourMask(resizeMask(mask, size))), `${title}: true mask`, size, 'truth'),
   ];
   return html`<div class="sb-sample sb-example"><p class="sb-sample-title">${title}</p>${tiles}</div>`;
 }

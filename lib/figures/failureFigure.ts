@@ -36,7 +36,7 @@ const SWATCH: PixelSize = { widthPx: 14, heightPx: 14 };
  * @throws DataError when image, truth and prediction of a sample differ in size
  */
 export async function failureFigure(spec: StripFigureSpec): Promise<HtmlFigure> {
-  return stripFigure(spec, { last: 'error map', legend: await errorLegend(), finish: mapSample });
+  return stripFigure(spec, { last: 'error map', lastLayer: 'errors', legend: await errorLegend(), finish: mapSample });
 }
 
 /** An error map in its colours. */

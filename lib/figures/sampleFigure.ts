@@ -11,7 +11,7 @@ import { toPhotoUri } from './tile.js';
  * @throws DataError when image, truth and prediction of a sample differ in size
  */
 export function sampleFigure(spec: StripFigureSpec): Promise<HtmlFigure> {
-  return stripFigure(spec, { last: 'overlay', legend: OVERLAY_LEGEND, finish: overlaySample });
+  return stripFigure(spec, { last: 'overlay', lastLayer: 'overlay', legend: OVERLAY_LEGEND, finish: overlaySample });
 }
 
 async function overlaySample({ stem, split, score }: PredictedSample, small: SmallSample): Promise<StripEnd> {

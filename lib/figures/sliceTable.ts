@@ -18,6 +18,15 @@ const TRAITS: Readonly<Record<SliceTrait, string>> = {
   category: 'Category',
 };
 
+/**
+ * The name of a slice with its trait.
+ * @example
+ * labelSlice({ trait: 'contrast', name: 'lowest third' }) // 'Contrast to the background: lowest third'
+ */
+export function labelSlice({ trait, name }: Pick<Slice, 'trait' | 'name'>): string {
+  return `${TRAITS[trait]}: ${name}`;
+}
+
 export interface SliceTableSpec extends FigureHead {
   readonly slices: Slices;
   readonly result: Pick<Result, 'model' | 'split'>;

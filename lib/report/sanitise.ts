@@ -33,9 +33,10 @@ const options: sanitizeHtml.IOptions = {
   allowedAttributes: {
     '*': ['class', 'id', 'title', 'lang', 'dir', 'aria-label', 'aria-hidden', 'aria-labelledby', 'aria-describedby'],
     a: ['href', 'rel'],
+    div: ['data-stem', 'data-split', 'data-dice', 'data-iou', 'data-slices'],
     details: ['open'],
     input: [{ name: 'type', values: CHOICE_TYPES }, 'name', 'checked'],
-    img: ['src', 'alt', 'width', 'height', 'loading'],
+    img: ['src', 'alt', 'width', 'height', 'loading', 'data-layer'],
     ol: ['start', 'reversed'],
     li: ['value'],
     time: ['datetime'],
