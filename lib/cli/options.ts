@@ -138,6 +138,9 @@ export async function assertCsvOutside(path: string, datasets: readonly string[]
   await assertWritable(path);
 }
 
+/** What ends a command: Ctrl-C, a polite kill, a terminal that is closed. */
+const ENDS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /**
  * Runs work that Ctrl-C ends in an orderly way; a second Ctrl-C ends the process at once.
  * @throws InterruptedError when it was interrupted
@@ -148,11 +151,14 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
     if (controller.signal.aborted) process.exit(new InterruptedError().exitCode);
     controller.abort();
   };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
+  for (const name of ENDS) process.on(name, stop);
   try {
     return await work(controller.signal);
+  } catch (error) {
+    // whatever work that was broken off says of it
+    throw controller.signal.aborted ? new InterruptedError() : error;
   } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
+    for (const name of ENDS) process.off(name, stop);
   }
 }
 

@@ -68,7 +68,7 @@ const RETRY_MS = 200;
 const LAST_WORDS_MS = 100;
 const SHUTDOWN_MS = 3000;
 
-/** One start in some hundreds never answers, on busy machines rather; the next one does at once. */
+/** A machine may be too busy for a start; the next one finds the files in memory. */
 const STARTS_MAX = 2;
 
 /**

@@ -1,5 +1,5 @@
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { useBackend } from '../backend/backend.js';
 import { CACHE_VARIABLE, cacheFolder } from '../base/cacheFolder.js';
 import { DataError } from '../base/error.js';
@@ -29,6 +29,7 @@ import { readReferences } from './reference.js';
 import { renderReport, writeReport } from './report.js';
 import type { NamedNotebook } from './section.js';
 import { withholdOutputs } from './withhold.js';
+import { withWorkFolder } from './workFolder.js';
 
 /** How a report is made. */
 export interface ReportOptions {
@@ -45,6 +46,8 @@ export interface ReportOptions {
   readonly backend?: string | undefined;
   /** Processors that one operation is shared between; passed on to the notebooks. */
   readonly threads?: number | undefined;
+  /** Most memory for the kernel of a notebook, in bytes; no limit by default. */
+  readonly memoryLimitBytes?: number | undefined;
   /** The notebooks; by default the package's own. */
   readonly notebooks?: string | undefined;
   readonly logger?: Logger;
@@ -88,8 +91,7 @@ export async function makeReport(options: ReportOptions): Promise<MadeReport> {
   const config = options.retrain === true ? planned : await adoptStored(dataset, planned);
   // a damaged stored run is told now, not by a notebook later
   if (options.retrain !== true) await findStoredRun(dataset, config);
-  const work = await makeWorkFolder();
-  try {
+  return withWorkFolder(async (work) => {
     const runFolder = join(work, 'run');
     const notebooks = gatePictures(await executeAll({ ...options, config }, work, runFolder), dataset, options.logger);
     signal?.throwIfAborted();
@@ -106,15 +108,7 @@ export async function makeReport(options: ReportOptions): Promise<MadeReport> {
       sizeBytes,
       run: measured && (await keepRun(measured.run)),
     };
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
-}
-
-/** A folder of this report's own, where runs of the same project lie too. */
-async function makeWorkFolder(): Promise<string> {
-  await mkdir('.segbook', { recursive: true });
-  return mkdtemp(resolve('.segbook', 'report-'));
+  });
 }
 
 async function executeAll(options: ReportOptions, work: string, runFolder: string): Promise<NamedNotebook[]> {

@@ -1,3 +1,4 @@
+import { ConfigError } from '../../base/error.js';
 import { createLogger } from '../../base/log.js';
 import { makeReport } from '../../report/makeReport.js';
 import {
@@ -16,6 +17,7 @@ export interface ReportOptions extends ConfigOptions, BackendChoice {
   readonly notebooks?: string;
   readonly retrain?: boolean;
   readonly allowErrors?: boolean;
+  readonly memoryLimit?: number;
   readonly json?: boolean;
 }
 
@@ -25,9 +27,17 @@ export async function report(options: ReportOptions): Promise<void> {
   const config = await readConfig(options);
   for (const path of [options.out, options.notebookOut]) if (path !== undefined) assertOutside(path, config.dataset);
   const { out, notebookOut, notebooks, retrain = false, allowErrors = false, backend, threads } = options;
+  const choice = { backend, threads, memoryLimitBytes: readMemoryLimit(options) };
   const made = await interruptible((signal) =>
-    makeReport({ config, out, notebookOut, notebooks, retrain, allowErrors, backend, threads, logger, signal }),
+    makeReport({ config, out, notebookOut, notebooks, retrain, allowErrors, ...choice, logger, signal }),
   );
   if (options.json) await printJson(made);
   else await printText(`${made.out} (${(made.sizeBytes / 1e6).toFixed(1)} MB)\n`);
+}
+
+/** @throws ConfigError on Windows, which does not tell a process how much another one holds */
+function readMemoryLimit({ memoryLimit }: ReportOptions): number | undefined {
+  if (memoryLimit === undefined) return undefined;
+  if (process.platform !== 'win32') return memoryLimit * 2 ** 30;
+  throw new ConfigError('--memory-limit cannot be watched on Windows', 'Leave it out.');
 }

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import type { ReportOptions } from '../actions/report.js';
 import { addBackendOptions, addConfigOptions } from '../options.js';
 
@@ -11,6 +11,13 @@ export function reportCommand(): Command {
     .option('--notebooks <dir>', "the notebooks to execute instead of segbook's own")
     .option('--retrain', 'train even where a stored run is the same training')
     .option('--allow-errors', 'go on after a failed cell and show its error')
+    .option('--memory-limit <gib>', 'most memory of a kernel, in GiB; it is ended above that (default: none)', readGiB)
     .option('--json', 'print where the report went as one JSON document')
     .action(async (options: ReportOptions) => (await import('../actions/report.js')).report(options));
+}
+
+function readGiB(text: string): number {
+  const gib = Number(text);
+  if (text.trim() !== '' && Number.isFinite(gib) && gib > 0) return gib;
+  throw new InvalidArgumentError('it must be a number above 0.');
 }
