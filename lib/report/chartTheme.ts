@@ -10,18 +10,18 @@ export interface ChartColour {
 }
 
 /**
- * Categories by the hues of Okabe and Ito (2008), which people with any common colour vision tell apart; each as dark or
- * as light as it takes for a contrast of 3:1 against the page.
+ * Categories by the hues of Okabe and Ito (2008), which people with any common colour vision tell apart; each as near
+ * to them as a contrast of 3:1 against the page, and of all against each other, allows.
  */
 export const CATEGORY_COLOURS: readonly ChartColour[] = [
-  { name: 'blue', written: '#0072b2', light: '#0069a8', dark: '#3f9be0' },
-  { name: 'vermillion', written: '#d55e00', light: '#cf5a00', dark: '#f0722a' },
-  { name: 'green', written: '#009e73', light: '#00936b', dark: '#35c79b' },
-  { name: 'purple', written: '#cc79a7', light: '#bf5f97', dark: '#dd92bd' },
-  { name: 'orange', written: '#e69f00', light: '#b57c00', dark: '#f2b430' },
-  { name: 'sky', written: '#56b4e9', light: '#3893cb', dark: '#97d5fa' },
-  { name: 'grey', written: '#555555', light: '#555555', dark: '#a9b1b9' },
-  { name: 'yellow', written: '#f0e442', light: '#8f8300', dark: '#eee05a' },
+  { name: 'blue', written: '#0072b2', light: '#0072b2', dark: '#0072b2' },
+  { name: 'vermillion', written: '#d55e00', light: '#cd5700', dark: '#d55e00' },
+  { name: 'green', written: '#009e73', light: '#248b6b', dark: '#009e72' },
+  { name: 'purple', written: '#cc79a7', light: '#cb78a8', dark: '#cc7aa7' },
+  { name: 'orange', written: '#e69f00', light: '#cb8303', dark: '#e69f04' },
+  { name: 'sky', written: '#56b4e9', light: '#4b99d2', dark: '#56b4e9' },
+  { name: 'grey', written: '#555555', light: '#555555', dark: '#666666' },
+  { name: 'yellow', written: '#f0e442', light: '#939661', dark: '#f0e442' },
 ];
 
 /** Lines, texts and grounds. */

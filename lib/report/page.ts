@@ -46,7 +46,7 @@ ${parts.main}
 </div>
 <footer class="sb-footer"><p>Made with segbook ${version}.</p></footer>
 <script>${rawHtml(scripts.page)}</script>
-</body>
+${scripts.charts !== undefined && html`<script>${rawHtml(scripts.charts)}</script>\n`}</body>
 </html>
 `.markup;
 }

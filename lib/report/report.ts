@@ -53,7 +53,7 @@ export async function renderReport(book: Book): Promise<string> {
     contents: renderContents(sections.flatMap(({ headings }) => headings)),
     main: rawHtml(resolveMentions(main.markup, ledger.labels())),
     css: await readStyle(),
-    scripts: await readPageScripts(),
+    scripts: await readPageScripts(main.markup.includes('<div class="sb-chart">')),
   });
 }
 

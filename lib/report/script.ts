@@ -7,15 +7,18 @@ export interface PageScripts {
   readonly theme: string;
   /** Runs when the page is there. */
   readonly page: string;
+  /** Brings charts to life; left out of a page without any. */
+  readonly charts?: string;
 }
 
 /**
  * Reads the page's scripts.
+ * @param hasCharts whether the page needs what charts need, which is the largest of all
  * @throws DataError where the package is not built
  */
-export async function readPageScripts(): Promise<PageScripts> {
-  const [theme, page] = await Promise.all(['theme', 'page'].map(readScript));
-  return { theme: theme ?? '', page: page ?? '' };
+export async function readPageScripts(hasCharts: boolean): Promise<PageScripts> {
+  const [theme, page] = await Promise.all([readScript('theme'), readScript('page')]);
+  return hasCharts ? { theme, page, charts: await readScript('charts') } : { theme, page };
 }
 
 async function readScript(name: string): Promise<string> {

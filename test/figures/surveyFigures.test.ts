@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { colourChart } from '../../lib/figures/colourChart.js';
 import { driftTable, duplicateTable } from '../../lib/figures/integrityTables.js';
 import { heatMapChart, objectSizeChart } from '../../lib/figures/objectCharts.js';
-import { drawChart } from '../../lib/report/chart.js';
+import { drawDocument } from '../../lib/report/drawing.js';
 import type { Drift } from '../../lib/survey/drift.js';
 import type { DuplicateGroup } from '../../lib/survey/duplicates.js';
 
@@ -47,7 +47,7 @@ describe('objectSizeChart', () => {
   it('draws where there is no object', async () => {
     const chart = objectSizeChart({ ...head, objectSizes: halvings(0, 0) });
     expect(chart.spec['description']).to.match(/No objects\.$/);
-    expect(await drawChart(chart.spec)).to.match(/^<svg/);
+    expect(await drawDocument(chart.spec)).to.match(/^<svg/);
   });
 });
 
@@ -58,7 +58,7 @@ describe('heatMapChart', () => {
     expect(values).to.have.length(256);
     expect(values.filter(({ share }) => share === 1)).to.have.length(64);
     expect(chart.spec['description']).to.contain('densest at the top left with 100 %');
-    const svg = await drawChart(chart.spec);
+    const svg = await drawDocument(chart.spec);
     expect(Number(/width="(\d+)/.exec(svg)?.[1])).to.be.at.most(640);
     expect(svg).to.not.match(/NaN|undefined/);
   });
@@ -84,7 +84,7 @@ describe('colourChart', () => {
   });
 
   it('draws at most 640 pixels wide', async () => {
-    const svg = await drawChart(colourChart({ ...head, histograms }).spec);
+    const svg = await drawDocument(colourChart({ ...head, histograms }).spec);
     expect(Number(/width="(\d+)/.exec(svg)?.[1])).to.be.at.most(640);
     expect(svg).to.not.match(/NaN|undefined/);
   });

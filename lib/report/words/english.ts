@@ -7,4 +7,5 @@ export const english = {
   themeAsSystem: 'Theme: as the system',
   themeLight: 'Theme: light',
   themeDark: 'Theme: dark',
+  chartKeys: 'Chart; arrow keys go through its values',
 } as const;

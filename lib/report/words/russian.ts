@@ -9,4 +9,5 @@ export const russian: Words = {
   themeAsSystem: 'Тема: как в системе',
   themeLight: 'Тема: светлая',
   themeDark: 'Тема: тёмная',
+  chartKeys: 'График; клавиши со стрелками проходят по его значениям',
 };
