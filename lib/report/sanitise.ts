@@ -1,4 +1,6 @@
 import sanitizeHtml from 'sanitize-html';
+import { settleNesting } from './nesting.js';
+import { removeControls } from './stream.js';
 
 /**
  * The one gate for markup that a notebook brings along: what is not on these lists does not reach the page.
@@ -27,6 +29,12 @@ const CELL_ATTRIBUTES = ['colspan', 'rowspan', 'scope', 'headers', 'abbr', 'data
 const EMBEDDED_PICTURE = /^data:image\/(?:png|jpeg|webp|gif);base64,[A-Za-z0-9+/]+={0,2}$/;
 const ALLOWED_LINK = /^(?:https?:\/\/|mailto:|#)/i;
 
+/** Classes of the page's frame: an output that has them would look like a part of the page itself. */
+const FRAME_CLASSES = new Set([
+  ...['sb-skip', 'sb-header', 'sb-subtitle', 'sb-date', 'sb-toolbar', 'sb-button', 'sb-layout', 'sb-contents'],
+  ...['sb-summary', 'sb-output', 'sb-code', 'sb-error', 'sb-footer'],
+]);
+
 const options: sanitizeHtml.IOptions = {
   allowedTags: [...TEXT_TAGS, ...FIGURE_TAGS, ...TABLE_TAGS, ...CHOICE_TAGS],
   nonTextTags: DROPPED_WITH_CONTENT,
@@ -50,24 +58,33 @@ const options: sanitizeHtml.IOptions = {
   allowedSchemesByTag: { img: ['data'] },
   allowedSchemesAppliedToAttributes: ['href', 'src'],
   allowProtocolRelative: false,
-  transformTags: { a: checkLink, img: checkPicture, td: keepAlignment, th: keepAlignment },
+  transformTags: { '*': leaveFrame, a: checkLink, img: checkPicture, td: keepAlignment, th: keepAlignment },
 };
 
 /**
  * Passes only markup that is on the allow list: text, figures, tables, embedded pictures, links to web pages,
- * boxes to tick. Scripts, styles, event handlers, forms and fields to write in, frames, SVG and everything that would be loaded are left out. What comes
- * back is well formed: every attribute quoted, every `<`, `>`, `&` and `"` of texts and attributes escaped.
+ * boxes to tick. Scripts, styles, event handlers, forms and fields to write in, frames, SVG, everything that would be
+ * loaded and characters that turn the direction of writing are left out. What comes back is well formed, and browsers
+ * read it as it is written: every attribute quoted, every `<`, `>`, `&` and `"` of texts and attributes escaped.
  * @param mapText changes each text between tags; it gets and gives markup, and the name of the element around it
  * @example
  * sanitise('<b onclick="x()">bold</b><script>x()</script>') // '<b>bold</b>'
  */
 export function sanitise(markup: string, mapText?: (text: string, tagName: string) => string): string {
-  return sanitizeHtml(markup, mapText === undefined ? options : { ...options, textFilter: mapText });
+  const passed = sanitizeHtml(markup, mapText === undefined ? options : { ...options, textFilter: mapText });
+  return settleNesting(removeControls(passed));
 }
 
 /** True for the address of a picture that lies in the page itself. */
 export function isEmbeddedPicture(src: string): boolean {
   return EMBEDDED_PICTURE.test(src);
+}
+
+function leaveFrame(tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+  const classes = attribs['class'];
+  if (classes === undefined) return { tagName, attribs };
+  const kept = classes.split(/\s+/).filter((name) => !FRAME_CLASSES.has(name));
+  return { tagName, attribs: { ...attribs, class: kept.join(' ') } };
 }
 
 function checkLink(tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {

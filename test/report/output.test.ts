@@ -65,8 +65,19 @@ describe('renderOutputs', () => {
     expect(await render(display({ 'application/x-own': {} }))).to.contain('of the type application/x-own is not shown');
   });
 
-  it('refuses a chart that is no object', async () => {
-    const failure = await render(display({ 'application/vnd.vegalite.v5+json': 'nonsense' })).catch(String);
-    expect(failure).to.contain('notebook 1-test, cell 3: chart is not a JSON object');
+  it('says of a form that is broken that it is not shown, and takes the next best', async () => {
+    const broken = display({ 'application/vnd.vegalite.v5+json': 'nonsense', 'text/plain': 'a chart' });
+    expect(await render(broken)).to.equal(
+      '<p class="sb-note">A chart is not shown: it is not a JSON object.</p>\n<pre class="sb-text">a chart</pre>',
+    );
+  });
+
+  it('shows no picture that is broken or lies elsewhere', async () => {
+    expect(await render(display({ 'image/png': 'AAAA' }, { alt: 'a' }))).to.contain(
+      'A picture is not shown: its data are broken.',
+    );
+    expect(await render(display({ 'text/html': '<p><img src="a.png" alt="a"></p>' }))).to.equal(
+      '<p><span class="sb-note">A picture is not shown: it is not embedded as PNG, JPEG, WebP or GIF in base64.</span></p>',
+    );
   });
 });

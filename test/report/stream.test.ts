@@ -18,8 +18,17 @@ describe('cleanTerminalText', () => {
     expect(cleanTerminalText('a\u0000b\u0007c\tд\u202Ee\u2066')).to.equal('abc\tдe');
   });
 
-  it('shortens a line of endless length', () => {
+  it('shortens a line of endless length, without cutting a character in two', () => {
     expect(cleanTerminalText('x'.repeat(5000))).to.have.length(2002);
+    expect(cleanTerminalText(`x${'\u{1F600}'.repeat(5000)}`).slice(-4)).to.equal('\uDE00\uFFFD …');
+  });
+
+  it('reads only the end of a line that is written anew without end', () => {
+    expect(cleanTerminalText(`${'0 %\r'.repeat(1e6)}100 %`)).to.equal('100 %');
+  });
+
+  it('marks half characters', () => {
+    expect(cleanTerminalText('a\uD800b \u{1F600}')).to.equal('a\uFFFDb \u{1F600}');
   });
 });
 
