@@ -1,10 +1,12 @@
 import { html, rawHtml } from '../base/html.js';
 import { type Cell, type CodeCell, tagsOf } from '../notebook/document.js';
 import { highlightCode } from './highlight.js';
+import { langAttribute } from './language.js';
 import type { Ledger, Origin } from './ledger.js';
 import { renderMarkdown } from './markdown.js';
 import { type FinishedMarkup, finishMarkup } from './markup.js';
 import { renderOutputs } from './output.js';
+import type { Words } from './words/words.js';
 
 /** Tags, those of nbconvert and Jupyter Book, that leave a cell or a part of it out. */
 const HIDE_CODE = ['hide-code', 'remove-input', 'hide-input'];
@@ -26,14 +28,14 @@ export async function renderCell(
   if (cell.cell_type === 'markdown') return finishMarkup(renderMarkdown(cell.source, origin, ledger), origin, ledger);
   const outputs = hasTag(cell, HIDE_OUTPUT) ? '' : await renderOutputs(cell.outputs, origin, ledger);
   const finished = finishMarkup(outputs, origin, ledger);
-  return { markup: foldCode(cell, language) + wrapOutputs(finished.markup), headings: finished.headings };
+  return { markup: foldCode(cell, language, ledger.words) + wrapOutputs(finished.markup), headings: finished.headings };
 }
 
-function foldCode(cell: CodeCell, language: string): string {
+function foldCode(cell: CodeCell, language: string, words: Words): string {
   if (hasTag(cell, HIDE_CODE) || cell.source.trim() === '') return '';
-  const label = hasTag(cell, PARAMETERS) ? 'Parameters' : 'Code';
+  const label = hasTag(cell, PARAMETERS) ? words.parameters : words.code;
   const code = highlightCode(cell.source, language);
-  return html`<details class="sb-code"><summary>${label}</summary><pre tabindex="0"><code class="hljs">${code}</code></pre></details>
+  return html`<details class="sb-code"><summary${langAttribute(words)}>${label}</summary><pre tabindex="0"><code class="hljs">${code}</code></pre></details>
 `.markup;
 }
 

@@ -1,64 +1,9 @@
 import { describeBackend } from '../backend/backend.js';
 import type { Config } from '../config/schema.js';
-import { labelBaseline } from '../evaluate/baselineSet.js';
-import type { IntervalMean } from '../evaluate/bootstrap.js';
-import type { RunMetrics } from '../evaluate/evaluateRun.js';
-import { describeShortcoming } from '../figures/comparisonTable.js';
-import { formatNumber } from '../figures/label.js';
-import { quotedInterval } from '../figures/valueCell.js';
-import { ARCHITECTURE_LABELS, type ArchitectureName } from '../model/networkConfig.js';
 import { describeOrigin } from '../train/obtainRun.js';
 import type { Provenance } from '../train/provenance.js';
 import type { Run } from '../train/run.js';
 import { hideOutsidePath, type ProvenanceRow } from './provenance.js';
-
-/** The headline of a report as one paragraph of Markdown, from the metrics that its notebooks computed. */
-export function summariseRun({ config, model, provenance }: Run, metrics: RunMetrics): string {
-  const { splits } = metrics;
-  const { test } = splits;
-  if (test === undefined) return '';
-  // A stem is in one split only, so a shared one says that val serves as test.
-  const served = splits.val?.perImage[0]?.id === test.perImage[0]?.id ? ' (its validation split)' : '';
-  return (
-    `On the ${test.n} test images of **${provenance.dataset.name}**${served}, ${nameNetwork(model)} of ` +
-    `${formatNumber(model.network.layout.size, 0)} parameters, trained from ${tellStart(provenance)} in ` +
-    `${tellTime(provenance.seconds)} ${tellWhen(provenance)}, reaches a mean IoU of ${tell(test.summary.iou)}, ` +
-    `a Dice of ${tell(test.summary.dice)} and an accuracy of ${tell(test.summary.accuracy)} ` +
-    `(mean over images, 95 % interval). Images were brought to ${config.preprocess.widthPx}x${config.preprocess.heightPx} ` +
-    `pixels for the network and measured at their own size.${tellShortcomings(model.arch, metrics)}`
-  );
-}
-
-/** Where the network is no better than a baseline, in words. */
-function tellShortcomings(arch: ArchitectureName, { baselines = {}, comparisons = {} }: RunMetrics): string {
-  const labels = new Map(Object.keys(baselines.test ?? {}).map((name) => [name, labelBaseline(name)]));
-  const own = (comparisons.test?.verdicts ?? []).filter((verdict) => verdict.model === arch);
-  const short = own.filter(({ notBeaten }) => notBeaten.length > 0);
-  const told = short.map((verdict) => describeShortcoming(verdict, labels));
-  return told.length === 0 ? '' : ` **It is ${told.join(', and ')} beyond chance.**`;
-}
-
-function nameNetwork({ arch }: Pick<Run['model'], 'arch'>): string {
-  return `${arch === 'attention-unet' ? 'an' : 'a'} ${ARCHITECTURE_LABELS[arch]}`;
-}
-
-function tellStart({ start }: Pick<Run['provenance'], 'start'>): string {
-  return start === undefined ? 'random weights' : `the weights of ${hideOutsidePath(start.name, process.cwd())}`;
-}
-
-function tellTime(seconds: number): string {
-  return seconds < 90 ? `${seconds.toFixed(0)} seconds` : `${(seconds / 60).toFixed(1)} minutes`;
-}
-
-function tellWhen({ readFrom, started }: Run['provenance']): string {
-  return readFrom === undefined ? 'for this report' : `on ${started.slice(0, 10)} (the stored run ${readFrom})`;
-}
-
-function tell({ mean, ...uncertainty }: IntervalMean): string {
-  if (mean === null) return 'none';
-  const interval = quotedInterval(uncertainty)?.map((bound) => bound.toFixed(3));
-  return interval === undefined ? mean.toFixed(3) : `**${mean.toFixed(3)}** [${interval.join(', ')}]`;
-}
 
 /**
  * What a report was made from and with: rows of its section `provenance`.

@@ -1,5 +1,7 @@
 import { DataError } from '../base/error.js';
 import type { Reference } from './reference.js';
+import { english } from './words/english.js';
+import type { Words } from './words/words.js';
 
 /** Where in the notebooks something stands; `cell` counts from 1. A cell of 0 means the whole. */
 export interface Origin {
@@ -20,8 +22,12 @@ export type NumberedKind = 'Figure' | 'Table';
  * works, and mentions of figures that may come later.
  */
 export interface Ledger {
+  /** The page's own words. */
+  readonly words: Words;
   /** Takes an id for the page. @throws DataError when it is taken */
   claimId(id: string, origin: Origin): void;
+  /** True for an id that something on the page has, or will have. */
+  isTaken(id: string): boolean;
   /** Takes a free id made of a heading's text. */
   claimSlug(text: string): string;
   /** The next number of its kind; with an id that mentions can name. */
@@ -38,8 +44,13 @@ export interface Ledger {
 }
 
 /** Starts the ledger of one report; `reservedIds` belong to the page itself. */
-export function createLedger(references: readonly Reference[], reservedIds: readonly string[] = []): Ledger {
+export function createLedger(
+  references: readonly Reference[],
+  reservedIds: readonly string[] = [],
+  words: Words = english,
+): Ledger {
   const ids = new Map<string, string>(reservedIds.map((id) => [id, 'the page']));
+  for (const { id } of references) ids.set(`ref-${id}`, 'the references');
   const byKey = new Map(references.map((reference) => [reference.id, reference]));
   const counts: Record<NumberedKind, number> = { Figure: 0, Table: 0 };
   const labels = new Map<string, string>();
@@ -47,6 +58,7 @@ export function createLedger(references: readonly Reference[], reservedIds: read
   const cited: Reference[] = [];
 
   return {
+    words,
     claimId(id, origin) {
       const owner = ids.get(id);
       const here = describeOrigin(origin);
@@ -54,6 +66,7 @@ export function createLedger(references: readonly Reference[], reservedIds: read
         throw new DataError(`${here}: id is taken: ${id} (by ${owner})`, 'Give it an id of its own.');
       ids.set(id, here);
     },
+    isTaken: (id) => ids.has(id),
     claimSlug(text) {
       const slug = findFreeId(slugify(text), ids);
       ids.set(slug, `the heading "${text}"`);
@@ -61,7 +74,7 @@ export function createLedger(references: readonly Reference[], reservedIds: read
     },
     claimNumber(kind, id) {
       counts[kind] += 1;
-      if (id !== undefined) labels.set(id, `${kind} ${counts[kind]}`);
+      if (id !== undefined) labels.set(id, `${nameKind(kind, words)} ${counts[kind]}`);
       return counts[kind];
     },
     cite(key, origin) {
@@ -85,6 +98,11 @@ export function createLedger(references: readonly Reference[], reservedIds: read
     },
     cited: () => cited,
   };
+}
+
+/** What a kind is called on the page. */
+export function nameKind(kind: NumberedKind, words: Words): string {
+  return kind === 'Figure' ? words.figure : words.table;
 }
 
 function hintFor(byKey: ReadonlyMap<string, Reference>): string {

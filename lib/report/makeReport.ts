@@ -23,12 +23,15 @@ import { keyOfRun, openRun, type Run } from '../train/run.js';
 import { RUNS_VARIABLE, runsFolder } from '../train/runsFolder.js';
 import { findPeers, findStoredRun } from '../train/storedRuns.js';
 import { assertTrainable } from '../train/train.js';
-import { describeReport, summariseRun } from './headline.js';
+import { describeReport } from './headline.js';
+import { readHero } from './hero.js';
 import { mergeNotebooks } from './merge.js';
 import { readReferences } from './reference.js';
 import { renderReport, writeReport } from './report.js';
 import type { NamedNotebook } from './section.js';
+import { summariseRun } from './summary.js';
 import { withholdOutputs } from './withhold.js';
+import { chooseWords, fillWords, type PageLanguage } from './words/words.js';
 import { withWorkFolder } from './workFolder.js';
 
 /** How a report is made. */
@@ -48,6 +51,8 @@ export interface ReportOptions {
   readonly threads?: number | undefined;
   /** Most memory for the kernel of a notebook, in bytes; no limit by default. */
   readonly memoryLimitBytes?: number | undefined;
+  /** Language of the page's own words; English by default. */
+  readonly lang?: PageLanguage | undefined;
   /** The notebooks; by default the package's own. */
   readonly notebooks?: string | undefined;
   readonly logger?: Logger;
@@ -99,7 +104,7 @@ export async function makeReport(options: ReportOptions): Promise<MadeReport> {
     const seconds = (Date.now() - started.getTime()) / 1000;
     const here = await collectProvenance(dataset, backend, config.seed, { started, seconds });
     const licences = await listLicences(dataset);
-    const page = await renderBook(config, here, notebooks, measured, licences);
+    const page = await renderBook({ ...options, config }, here, notebooks, measured, licences, dataset);
     const sizeBytes = await writeReport(options.out, page);
     if (options.notebookOut !== undefined)
       await writeNotebook(options.notebookOut, mergeNotebooks(notebooks.map(({ document }) => document)));
@@ -187,15 +192,19 @@ function readAs(run: Run, readFrom: string): Run {
 }
 
 async function renderBook(
-  config: Config,
+  { config, lang = 'en' }: ReportOptions,
   here: Provenance,
   notebooks: NamedNotebook[],
   measured: MeasuredRun | null,
   licences: readonly LedgerEntry[],
+  dataset: Dataset,
 ): Promise<string> {
+  const words = chooseWords(lang);
   return renderReport({
-    title: `U-Net segmentation: ${here.dataset.name}`,
-    summary: measured ? summariseRun(measured.run, measured.metrics) : undefined,
+    title: fillWords(words.reportTitle, { dataset: here.dataset.name }),
+    lang,
+    summary: measured ? summariseRun(measured.run, measured.metrics, lang) : undefined,
+    hero: measured ? await readHero(measured.run, measured.metrics, dataset, words) : undefined,
     notebooks,
     provenance: describeReport(config, here, measured === null ? [] : [measured.run, ...measured.peers]),
     licences,

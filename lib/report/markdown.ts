@@ -1,8 +1,10 @@
 import { Marked, type RendererObject, type TokenizerAndRendererExtension, type Tokens } from 'marked';
 import { html } from '../base/html.js';
 import { highlightCode } from './highlight.js';
+import { langAttribute } from './language.js';
 import type { Ledger, Origin } from './ledger.js';
 import { sanitise } from './sanitise.js';
+import type { Words } from './words/words.js';
 
 /**
  * Markdown (GitHub's dialect) to sanitised markup. `[@key]` and `[@a; @b]` cite works; `@fig-loss` and `@tab-scores`
@@ -23,10 +25,12 @@ export function citeInText(text: string, origin: Origin, ledger: Ledger): string
 }
 
 /** Writes "Figure 3" in place of the mentions in finished markup. */
-export function resolveMentions(markup: string, labels: ReadonlyMap<string, string>): string {
+export function resolveMentions(markup: string, labels: ReadonlyMap<string, string>, words: Words): string {
   return markup.replace(MENTION_LINK, (link: string, id: string) => {
     const label = labels.get(id);
-    return label === undefined ? link : html`<a class="sb-ref" href="#${id}">${label}</a>`.markup;
+    return label === undefined
+      ? link
+      : html`<a class="sb-ref" href="#${id}"${langAttribute(words)}>${label}</a>`.markup;
   });
 }
 

@@ -1,13 +1,17 @@
 import { decodeHTML } from 'entities';
 import { DataError } from '../base/error.js';
 import { html, rawHtml } from '../base/html.js';
-import { describeOrigin, type Ledger, type NumberedKind, type Origin } from './ledger.js';
+import { langAttribute } from './language.js';
+import { describeOrigin, type Ledger, type NumberedKind, nameKind, type Origin } from './ledger.js';
+import { fillWords, type Words } from './words/words.js';
 
 /** A heading of the page, for the table of contents. */
 export interface Heading {
   readonly level: number;
   readonly id: string;
   readonly text: string;
+  /** Its language, where that is not the page's. */
+  readonly lang?: string | undefined;
 }
 
 /** Markup that is ready for the page, and the headings in it. */
@@ -18,9 +22,10 @@ export interface FinishedMarkup {
 
 /**
  * Fits sanitised markup into the page: headings one level down with ids, figures and tables numbered, tables wrapped so
- * that wide ones scroll by themselves. Relies on the form that `sanitise` gives.
+ * that wide ones scroll by themselves. An id that is taken goes, unless it is that of a figure. Relies on the form that
+ * `sanitise` gives.
  * @throws DataError for a picture that is not embedded or has no alternative text, a figure or table without a caption,
- *   an id used twice
+ *   an id of a figure used twice
  */
 export function finishMarkup(markup: string, origin: Origin, ledger: Ledger): FinishedMarkup {
   const headings: Heading[] = [];
@@ -58,8 +63,8 @@ interface Walk {
 
 function walkTags(markup: string, origin: Origin, ledger: Ledger): string {
   const walk: Walk = { markup, origin, ledger, figures: [], tableDepth: 0 };
-  return markup.replace(TAG, (tag: string, slash: string, name: string, attributes: string, offset: number) => {
-    if (slash === '') claimIdOf(name, attributes, walk);
+  return markup.replace(TAG, (written: string, slash: string, name: string, attributes: string, offset: number) => {
+    const tag = slash === '' ? claimIdOf(written, name, attributes, walk) : written;
     switch (`${slash}${name}`) {
       case 'img':
         return checkPicture(tag, attributes, walk);
@@ -84,9 +89,13 @@ function walkTags(markup: string, origin: Origin, ledger: Ledger): string {
   });
 }
 
-function claimIdOf(name: string, attributes: string, { ledger, origin }: Walk): void {
+/** Mentions lead to figures, so theirs must not be taken; any other id that is taken is left out. */
+function claimIdOf(tag: string, name: string, attributes: string, { ledger, origin }: Walk): string {
   const id = readAttribute(attributes, 'id');
-  if (id !== undefined && !/^h[1-6]$/.test(name)) ledger.claimId(id, origin);
+  if (id === undefined || /^h[1-6]$/.test(name)) return tag;
+  if (name !== 'figure' && ledger.isTaken(id)) return tag.replace(/\sid="[^"]*"/, '');
+  ledger.claimId(id, origin);
+  return tag;
 }
 
 function checkPicture(tag: string, attributes: string, { origin }: Walk): string {
@@ -106,7 +115,11 @@ function openFigure(tag: string, attributes: string, { figures, ledger }: Walk):
   const classes = readAttribute(attributes, 'class')?.split(/\s+/) ?? [];
   const kind = classes.includes('sb-table') ? 'Table' : classes.includes('sb-figure') ? 'Figure' : undefined;
   const number = kind === undefined ? 0 : ledger.claimNumber(kind, readAttribute(attributes, 'id'));
-  figures.push({ kind, label: kind === undefined ? '' : `${kind} ${number}`, captioned: false });
+  figures.push({
+    kind,
+    label: kind === undefined ? '' : `${nameKind(kind, ledger.words)} ${number}`,
+    captioned: false,
+  });
   return tag;
 }
 
@@ -120,21 +133,22 @@ function closeFigure(tag: string, { figures, origin }: Walk): string {
   return tag;
 }
 
-function openCaption(tag: string, name: string, offset: number, { markup, figures }: Walk): string {
+function openCaption(tag: string, name: string, offset: number, { markup, figures, ledger }: Walk): string {
   const start = offset + tag.length;
   const isEmpty = textOf(markup.slice(start, markup.indexOf(`</${name}>`, start))) === '';
   const open = name === 'caption' ? `${tag}<span class="sb-caption">` : tag;
   const figure = figures.at(-1);
   if (figure?.kind === undefined || figure.captioned || isEmpty) return open;
   figure.captioned = true;
-  return html`${rawHtml(open)}<b class="sb-number">${figure.label}.</b> `.markup;
+  return html`${rawHtml(open)}<b class="sb-number"${langAttribute(ledger.words)}>${figure.label}.</b> `.markup;
 }
 
 function openTable(tag: string, attributes: string, offset: number, walk: Walk): string {
   walk.tableDepth += 1;
   if (walk.tableDepth > 1) return tag;
   const figure = walk.figures.at(-1);
-  const label = figure?.kind === 'Table' ? figure.label : labelTable(walk.markup.slice(offset), attributes);
+  const label =
+    figure?.kind === 'Table' ? figure.label : labelTable(walk.markup.slice(offset), attributes, walk.ledger.words);
   return html`<div class="sb-scroll" role="region" tabindex="0" aria-label="${label}">`.markup + tag;
 }
 
@@ -144,12 +158,13 @@ function closeTable(tag: string, walk: Walk): string {
 }
 
 /** A table without a number is called by its label or its columns. */
-function labelTable(markup: string, attributes: string): string {
+function labelTable(markup: string, attributes: string, words: Words): string {
   const label = readAttribute(attributes, 'aria-label');
   if (label !== undefined) return label;
   const firstRow = markup.slice(0, Math.max(0, markup.indexOf('</tr>')));
   const columns = [...firstRow.matchAll(/<th(?:\s[^>]*)?>([\s\S]*?)<\/th>/g)].map((match) => textOf(match[1] ?? ''));
-  return columns.length === 0 ? 'Table' : `Table of ${columns.filter((text) => text !== '').join(', ')}`;
+  const named = columns.filter((text) => text !== '').join(', ');
+  return columns.length === 0 ? words.table : fillWords(words.tableOf, { columns: named });
 }
 
 function readAttribute(attributes: string, name: string): string | undefined {

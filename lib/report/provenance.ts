@@ -6,6 +6,8 @@ import type { Ledger } from './ledger.js';
 import { finishMarkup, type Heading } from './markup.js';
 import { formatReference } from './reference.js';
 import { frameSection, type Section } from './section.js';
+import { translateFact } from './words/provenance.js';
+import type { Words } from './words/words.js';
 
 /** One fact about how the report came about. Rows of one group stand together, in the order given. */
 export interface ProvenanceRow {
@@ -38,16 +40,19 @@ export function renderProvenance(
   ledger: Ledger,
   licences: readonly LedgerEntry[] = [],
 ): Section {
-  const heading = claimHeading(2, 'Provenance', ledger);
+  const heading = claimHeading(2, ledger.words.provenance, ledger);
   const groups = [...new Set(rows.map(({ group }) => group))];
   const headings: Heading[] = [heading];
   const parts = groups.map((group) => {
-    const groupHeading = claimHeading(3, group, ledger);
+    const groupHeading = claimHeading(3, translateFact(group, ledger.words), ledger);
     headings.push(groupHeading);
-    return html`${formatHeading(groupHeading)}${renderRows(rows.filter((row) => row.group === group))}`;
+    return html`${formatHeading(groupHeading)}${renderRows(
+      rows.filter((row) => row.group === group),
+      ledger.words,
+    )}`;
   });
   if (licences.length > 0) {
-    const licenceHeading = claimHeading(3, 'Licences', ledger);
+    const licenceHeading = claimHeading(3, ledger.words.licences, ledger);
     headings.push(licenceHeading);
     parts.push(html`${formatHeading(licenceHeading)}${renderLicences(licences, ledger)}`);
   }
@@ -57,7 +62,7 @@ export function renderProvenance(
 function renderLicences(entries: readonly LedgerEntry[], ledger: Ledger): Html {
   const figure = licenceTable({
     id: 'tab-licences',
-    caption: 'Licences of what this report holds, and of what made it.',
+    caption: ledger.words.licenceCaption,
     entries,
   });
   return rawHtml(finishMarkup(figure.html, { notebook: 'provenance', cell: 0 }, ledger).markup);
@@ -65,17 +70,22 @@ function renderLicences(entries: readonly LedgerEntry[], ledger: Ledger): Html {
 
 /** The section `references`: the cited works, numbered in order of first citation. */
 export function renderReferences(ledger: Ledger): Section {
-  const heading = claimHeading(2, 'References', ledger);
+  const heading = claimHeading(2, ledger.words.references, ledger);
   const items = ledger
     .cited()
     .map((reference) => html`<li id="ref-${reference.id}">${formatReference(reference)}</li>\n`);
   const list =
-    items.length === 0 ? html`<p>No works are cited.</p>\n` : html`<ol class="sb-references">\n${items}</ol>\n`;
+    items.length === 0
+      ? html`<p>${ledger.words.noReferences}</p>\n`
+      : html`<ol class="sb-references">\n${items}</ol>\n`;
   return frameSection('references', html`${formatHeading(heading)}${list}`.markup, [heading]);
 }
 
-function renderRows(rows: readonly ProvenanceRow[]): Html {
-  const pairs = rows.map(({ label, value }) => html`<div><dt>${label}</dt><dd>${value}</dd></div>\n`);
+function renderRows(rows: readonly ProvenanceRow[], words: Words): Html {
+  const pairs = rows.map(
+    ({ label, value }) =>
+      html`<div><dt>${translateFact(label, words)}</dt><dd>${translateFact(value, words)}</dd></div>\n`,
+  );
   return html`<dl class="sb-pairs">\n${pairs}</dl>\n`;
 }
 

@@ -3,6 +3,7 @@ import { readVersion, writeWhole } from '../base/file.js';
 import { type Html, html, rawHtml } from '../base/html.js';
 import type { LedgerEntry } from '../review/ledger/entry.js';
 import { renderContents } from './contents.js';
+import type { Hero } from './hero.js';
 import { createLedger, type Ledger } from './ledger.js';
 import { renderMarkdown, resolveMentions } from './markdown.js';
 import { finishMarkup } from './markup.js';
@@ -10,17 +11,20 @@ import { PAGE_IDS, renderPage } from './page.js';
 import { type ProvenanceRow, renderProvenance, renderReferences } from './provenance.js';
 import type { Reference } from './reference.js';
 import { readPageScripts } from './script.js';
-import { type NamedNotebook, renderSections, type Section } from './section.js';
+import { claimSections, type NamedNotebook, renderSections, type Section } from './section.js';
 import { readStyle } from './style.js';
+import { chooseWords, type PageLanguage } from './words/words.js';
 
 /** What a report is made of. */
 export interface Book {
   readonly title: string;
   readonly subtitle?: string | undefined;
   /** Language of the page's own words. */
-  readonly lang?: 'en' | undefined;
+  readonly lang?: PageLanguage | undefined;
   /** What comes before the first section, in Markdown. */
   readonly summary?: string | undefined;
+  /** The picture of the cover. */
+  readonly hero?: Hero | undefined;
   /** Executed notebooks, in the order of the page. */
   readonly notebooks: readonly NamedNotebook[];
   readonly provenance: readonly ProvenanceRow[];
@@ -38,22 +42,30 @@ export interface Book {
  *   alternative text, a figure without a caption, an id used twice, a chart that cannot be drawn
  */
 export async function renderReport(book: Book): Promise<string> {
-  const ledger = createLedger(book.references, PAGE_IDS);
+  const words = chooseWords(book.lang ?? 'en');
+  const ledger = createLedger(book.references, PAGE_IDS, words);
+  for (const notebook of book.notebooks) claimSections(notebook, ledger);
   const summary = renderSummary(book.summary, ledger);
   const sections: Section[] = [];
   for (const notebook of book.notebooks) sections.push(...(await renderSections(notebook, ledger)));
   sections.push(renderProvenance(book.provenance, ledger, book.licences), renderReferences(ledger));
-  const main = html`${summary}${rawHtml(sections.map(({ markup }) => markup).join('\n'))}`;
+  const main = sections.map(({ markup }) => markup).join('\n');
+  const cover = html`${summary}${book.hero !== undefined && renderHero(book.hero)}`.markup;
+  const finish = (markup: string): Html => rawHtml(resolveMentions(markup, ledger.labels(), words));
   return renderPage({
     title: book.title,
     subtitle: book.subtitle,
-    lang: book.lang ?? 'en',
+    words,
     version: await readVersion(),
     createdAt: book.createdAt,
-    contents: renderContents(sections.flatMap(({ headings }) => headings)),
-    main: rawHtml(resolveMentions(main.markup, ledger.labels())),
+    contents: renderContents(
+      sections.flatMap(({ headings }) => headings),
+      words,
+    ),
+    cover: finish(cover),
+    main: finish(main),
     css: await readStyle(),
-    scripts: await readPageScripts(main.markup.includes('<div class="sb-chart">')),
+    scripts: await readPageScripts(main.includes('<div class="sb-chart">')),
   });
 }
 
@@ -69,9 +81,13 @@ export async function writeReport(path: string, page: string): Promise<number> {
   return Buffer.byteLength(page);
 }
 
+function renderHero({ src, alt, caption, widthPx, heightPx }: Hero): Html {
+  return html`<figure class="sb-hero"><img src="${src}" alt="${alt}" width="${widthPx}" height="${heightPx}"><figcaption>${caption}</figcaption></figure>\n`;
+}
+
 function renderSummary(summary: string | undefined, ledger: Ledger): Html | undefined {
   if (summary === undefined || summary.trim() === '') return undefined;
   const origin = { notebook: 'summary', cell: 0 };
   const { markup } = finishMarkup(renderMarkdown(summary, origin, ledger), origin, ledger);
-  return html`<section class="sb-summary" aria-label="Summary">\n${rawHtml(markup)}</section>\n`;
+  return html`<section class="sb-summary" aria-label="${ledger.words.summary}">\n${rawHtml(markup)}</section>\n`;
 }

@@ -2,6 +2,7 @@ import { DataError } from '../base/error.js';
 import { html, rawHtml } from '../base/html.js';
 import { type Cell, type Notebook, tagsOf } from '../notebook/document.js';
 import { renderCell } from './cell.js';
+import { NOTEBOOK_LANGUAGE } from './language.js';
 import { describeOrigin, type Ledger, type Origin, slugify } from './ledger.js';
 import type { Heading } from './markup.js';
 
@@ -41,18 +42,29 @@ export async function renderSections(notebook: NamedNotebook, ledger: Ledger): P
   return sections;
 }
 
+/**
+ * Takes the ids of a notebook's sections, before anything that it or another one shows can take them.
+ * @throws DataError when an id is taken, or a section tag cannot be read
+ */
+export function claimSections(notebook: NamedNotebook, ledger: Ledger): void {
+  for (const { id, cells } of planSections(notebook)) {
+    const first = cells[0];
+    if (first !== undefined) ledger.claimId(id, first.origin);
+  }
+}
+
 /** A section of the page from its headings and content. */
-export function frameSection(id: string, markup: string, headings: readonly Heading[]): Section {
+export function frameSection(id: string, markup: string, headings: readonly Heading[], lang?: string): Section {
   const [first, ...rest] = headings;
   const label = first === undefined ? '' : html` aria-labelledby="${first.id}"`.markup;
-  const framed = html`<section id="${id}"${rawHtml(label)}>\n${rawHtml(markup)}</section>`.markup;
+  const framed =
+    html`<section id="${id}"${rawHtml(label)}${lang !== undefined && html` lang="${lang}"`}>\n${rawHtml(markup)}</section>`
+      .markup;
   const opening = first?.level === 2 ? { ...first, id } : first;
   return { id, markup: framed, headings: opening === undefined ? [] : [opening, ...rest] };
 }
 
 async function renderSection(plan: SectionPlan, language: string, ledger: Ledger): Promise<Section> {
-  const first = plan.cells[0];
-  if (first !== undefined) ledger.claimId(plan.id, first.origin);
   const parts: string[] = [];
   const headings: Heading[] = [];
   for (const { cell, origin } of plan.cells) {
@@ -60,7 +72,9 @@ async function renderSection(plan: SectionPlan, language: string, ledger: Ledger
     parts.push(rendered.markup);
     headings.push(...rendered.headings);
   }
-  return frameSection(plan.id, parts.join(''), headings);
+  const lang = ledger.words.lang === NOTEBOOK_LANGUAGE ? undefined : NOTEBOOK_LANGUAGE;
+  const named = lang === undefined ? headings : headings.map((heading) => ({ ...heading, lang }));
+  return frameSection(plan.id, parts.join(''), named, lang);
 }
 
 /** Splits a notebook's cells at its section tags. */

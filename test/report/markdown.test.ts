@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { createLedger } from '../../lib/report/ledger.js';
 import { citeInText, renderMarkdown, resolveMentions } from '../../lib/report/markdown.js';
+import { findMarkdownFault } from '../../lib/report/markdownGate.js';
 
 const ORIGIN = { notebook: '1-test', cell: 3 };
 const REFERENCES = [
@@ -55,7 +56,9 @@ describe('resolveMentions', () => {
     const ledger = createLedger([]);
     const markup = renderMarkdown('See @fig-loss.', ORIGIN, ledger);
     ledger.claimNumber('Figure', 'fig-loss');
-    expect(resolveMentions(markup, ledger.labels())).to.contain('See <a class="sb-ref" href="#fig-loss">Figure 1</a>.');
+    expect(resolveMentions(markup, ledger.labels(), ledger.words)).to.contain(
+      'See <a class="sb-ref" href="#fig-loss">Figure 1</a>.',
+    );
   });
 
   it('refuses a mention of nothing, naming notebook, cell and id', () => {
@@ -71,5 +74,14 @@ describe('citeInText', () => {
     expect(citeInText('a [@otsu1979] b [@nobody]', ORIGIN, ledger)).to.equal(
       'a <a class="sb-cite" href="#ref-otsu1979">[1]</a> b [@nobody]',
     );
+  });
+});
+
+describe('findMarkdownFault', () => {
+  it('finds what the parser would take too long for', () => {
+    expect(findMarkdownFault('a [b](c)\n\n'.repeat(5000))).to.equal(null);
+    expect(findMarkdownFault('a '.repeat(60_000))).to.contain('has 120 kB');
+    expect(findMarkdownFault('a '.repeat(20_000))).to.contain('a paragraph of more than 25000');
+    expect(findMarkdownFault('[('.repeat(101))).to.contain('opens more than 200 brackets');
   });
 });

@@ -64,11 +64,19 @@ describe('finishMarkup', () => {
     expect(finish(`<figure>${IMG}</figure>`).markup).not.to.contain('sb-number');
   });
 
-  it('refuses an id that is taken', () => {
+  it('refuses a figure whose id is taken', () => {
     const ledger = createLedger([], ['content']);
-    finish('<p id="a">1</p>', ledger);
-    expect(() => finish('<p id="a">2</p>', ledger)).to.throw('id is taken: a (by notebook 1-test, cell 3)');
-    expect(() => finish('<p id="content">2</p>', ledger)).to.throw('id is taken: content (by the page)');
+    finish(`<figure id="a">${IMG}</figure>`, ledger);
+    const twice = `<figure id="a">${IMG}</figure>`;
+    expect(() => finish(twice, ledger)).to.throw('id is taken: a (by notebook 1-test, cell 3)');
+    expect(() => finish(`<figure id="content">${IMG}</figure>`, ledger)).to.throw('id is taken: content (by the page)');
+  });
+
+  it('leaves out other ids that are taken', () => {
+    const references = [{ id: 'otsu1979', type: 'article', title: 'A threshold' }];
+    const ledger = createLedger(references, ['content']);
+    const { markup } = finish('<p id="a">1</p><p id="a">2</p><p id="content">3</p><b id="ref-otsu1979">4</b>', ledger);
+    expect(markup).to.equal('<p id="a">1</p><p>2</p><p>3</p><b>4</b>');
   });
 
   it('reads attributes only where they stand, not in the texts of others', () => {

@@ -1,6 +1,7 @@
 import { ConfigError } from '../../base/error.js';
 import { createLogger } from '../../base/log.js';
 import { makeReport } from '../../report/makeReport.js';
+import type { PageLanguage } from '../../report/words/words.js';
 import {
   assertOutside,
   type BackendChoice,
@@ -15,6 +16,7 @@ export interface ReportOptions extends ConfigOptions, BackendChoice {
   readonly out: string;
   readonly notebookOut?: string;
   readonly notebooks?: string;
+  readonly lang: PageLanguage;
   readonly retrain?: boolean;
   readonly allowErrors?: boolean;
   readonly memoryLimit?: number;
@@ -26,10 +28,10 @@ export async function report(options: ReportOptions): Promise<void> {
   const logger = createLogger();
   const config = await readConfig(options);
   for (const path of [options.out, options.notebookOut]) if (path !== undefined) assertOutside(path, config.dataset);
-  const { out, notebookOut, notebooks, retrain = false, allowErrors = false, backend, threads } = options;
+  const { out, notebookOut, notebooks, lang, retrain = false, allowErrors = false, backend, threads } = options;
   const choice = { backend, threads, memoryLimitBytes: readMemoryLimit(options) };
   const made = await interruptible((signal) =>
-    makeReport({ config, out, notebookOut, notebooks, retrain, allowErrors, ...choice, logger, signal }),
+    makeReport({ config, out, notebookOut, notebooks, lang, retrain, allowErrors, ...choice, logger, signal }),
   );
   if (options.json) await printJson(made);
   else await printText(`${made.out} (${(made.sizeBytes / 1e6).toFixed(1)} MB)\n`);

@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ReportOptions } from '../actions/report.js';
+import { PAGE_LANGUAGES } from '../../report/words/words.js';
 import { addBackendOptions, addConfigOptions } from '../options.js';
 
 /** `segbook report`: executes the notebooks and writes one HTML file. */
@@ -9,6 +10,7 @@ export function reportCommand(): Command {
     .option('--out <file.html>', 'the report to write', 'reports/index.html')
     .option('--notebook-out <file.ipynb>', 'write the executed notebooks as one, too')
     .option('--notebooks <dir>', "the notebooks to execute instead of segbook's own")
+    .addOption(new Option('--lang <language>', "language of the page's own words").choices(PAGE_LANGUAGES).default('en'))
     .option('--retrain', 'train even where a stored run is the same training')
     .option('--allow-errors', 'go on after a failed cell and show its error')
     .option('--memory-limit <gib>', 'most memory of a kernel, in GiB; it is ended above that (default: none)', readGiB)

@@ -16,3 +16,12 @@ const WORDS: Readonly<Record<PageLanguage, Words>> = { en: english, ru: russian 
 export function chooseWords(language: string): Words {
   return WORDS[PAGE_LANGUAGES.find((known) => known === language) ?? 'en'];
 }
+
+/**
+ * Words with what stands in their braces filled in.
+ * @example
+ * fillWords('Made with segbook {version}.', { version: '1.0.0' }) // 'Made with segbook 1.0.0.'
+ */
+export function fillWords(words: string, values: Readonly<Record<string, string>>): string {
+  return words.replace(/\{(\w+)\}/g, (braces, name: string) => values[name] ?? braces);
+}
