@@ -109,6 +109,12 @@ export interface Notebook {
   cells: Cell[];
 }
 
+/** Checks what was kept of a cell's outputs; undefined where it is none. */
+export function parseOutputs(value: unknown): Output[] | undefined {
+  const parsed = z.array(output).safeParse(value);
+  return parsed.success ? (parsed.data as Output[]) : undefined;
+}
+
 /**
  * Reads and checks a notebook file.
  * @throws DataError when it is missing, not JSON, or not a notebook of format 4

@@ -1,6 +1,8 @@
 import { basename, dirname, resolve } from 'node:path';
 import { InterruptedError } from '../base/error.js';
 import { type Logger, silentLogger } from '../base/log.js';
+import type { CellCache, NotebookCache } from './cache/cellCache.js';
+import { type CellRecord, describeRecords } from './cache/record.js';
 import { runCells } from './cell.js';
 import { type Notebook, readNotebook } from './document.js';
 import { NotebookError } from './failure.js';
@@ -23,6 +25,10 @@ export interface ExecuteOptions {
   readonly memoryLimitBytes?: number | undefined;
   /** Runs on after a failed cell; its error stays in its outputs. Default false. */
   readonly allowErrors?: boolean;
+  /** Gives back what cells have shown that nothing changed for; default: every cell runs. */
+  readonly cache?: CellCache | undefined;
+  /** Told what became of the cells, when all is done; only where there is a cache. */
+  readonly onRecords?: ((records: readonly CellRecord[]) => void) | undefined;
   readonly logger?: Logger;
   /** Ends the run and its kernel; the promise then rejects with {@link InterruptedError}. */
   readonly signal?: AbortSignal;
@@ -44,9 +50,27 @@ const START_TIMEOUT_MS = 60_000;
  * const document = await executeNotebook('notebooks/1-datasets.ipynb', { cellTimeoutMs: 600_000 });
  */
 export async function executeNotebook(path: string, options: ExecuteOptions = {}): Promise<Notebook> {
-  const { logger = silentLogger, now = Date.now, signal } = options;
+  const { logger = silentLogger, signal } = options;
   const document = await readNotebook(path);
   assertNotAborted(signal);
+  const cache = await options.cache?.open(path, document);
+  try {
+    if (cache?.isKept !== true) await runNotebook(path, document, cache, options);
+  } finally {
+    await cache?.close();
+    for (const line of describeRecords(cache?.records() ?? [])) logger.info(line);
+  }
+  if (cache) options.onRecords?.(cache.records());
+  return document;
+}
+
+async function runNotebook(
+  path: string,
+  document: Notebook,
+  cache: NotebookCache | undefined,
+  options: ExecuteOptions,
+): Promise<void> {
+  const { logger = silentLogger, now = Date.now } = options;
   const started = now();
   const watch = watchProgress(basename(path, '.ipynb'), logger, now);
   try {
@@ -56,6 +80,7 @@ export async function executeNotebook(path: string, options: ExecuteOptions = {}
         notebook: basename(path),
         onCell: watch.enter,
         onProgress: watch.detail,
+        ...(cache && { runs: cache.runs, onEnd: cache.end }),
       }),
     );
   } finally {
@@ -63,7 +88,6 @@ export async function executeNotebook(path: string, options: ExecuteOptions = {}
   }
   const cells = document.cells.filter((cell) => cell.cell_type === 'code').length;
   logger.info(`${basename(path, '.ipynb')}  ${cells} cells  ${((now() - started) / 1000).toFixed(1)} s`);
-  return document;
 }
 
 function assertNotAborted(signal: AbortSignal | undefined): void {

@@ -13,7 +13,7 @@ export interface CellImport {
 export interface CellFacts {
   /** Names that it declares for the cells after it. */
   readonly declares: ReadonlySet<string>;
-  /** Names that it takes from elsewhere, with the members that it takes of each; `*` where it takes the whole. */
+  /** Names that it takes from elsewhere or imports, with the members that it takes; `*` where it takes the whole. */
   readonly uses: ReadonlyMap<string, ReadonlySet<string>>;
   /** Names of elsewhere that it assigns, or whose values it changes. */
   readonly modifies: ReadonlySet<string>;
@@ -56,11 +56,16 @@ export function readCell(source: string): CellFacts | null {
   if (program === null) return null;
   const declares = new Set(listOf(program, 'body').flatMap(declaredNames));
   const sink: Sink = { uses: new Map(), modifies: new Set(), mentions: new Set(), hasEffects: false, isDynamic: false };
-  for (const statement of listOf(program, 'body')) visit(statement, '', program, [declares], sink);
+  const own = new Set(listOf(program, 'body').filter(isNoImport).flatMap(declaredNames));
+  for (const statement of listOf(program, 'body')) visit(statement, '', program, [own], sink);
   const { uses, modifies, mentions, hasEffects } = sink;
   const imports = listOf(program, 'body').flatMap(readImport);
   const unkept = findImpurity(sink, imports);
   return { declares, uses, modifies, imports, hasEffects, readsRun: mentions.has('runFolder'), unkept };
+}
+
+function isNoImport({ type }: Syntax): boolean {
+  return type !== 'ImportDeclaration';
 }
 
 function readImport(statement: Syntax): CellImport[] {
@@ -93,7 +98,7 @@ type Scopes = readonly ReadonlySet<string>[];
 
 function visit(node: Syntax, field: string, parent: Syntax, scopes: Scopes, sink: Sink): void {
   if (node.type === 'ImportDeclaration') return;
-  if (node.type === 'Identifier') return noteName(node, field, parent, scopes, sink);
+  if (node.type === 'Identifier') noteName(node, field, parent, scopes, sink);
   noteChange(node, scopes, sink);
   if (node.type === 'ExpressionStatement' && scopes.every((scope) => !FUNCTION_SCOPES.has(scope)))
     noteEffect(node, sink);

@@ -15,7 +15,7 @@ function collect(cells: readonly (CellFacts | null)[], index: number): Set<numbe
   if (own === null || own === undefined) return new Set(cells.slice(0, index).keys());
   const found = new Set([...cells.slice(0, index).entries()].filter(([, cell]) => mayMatter(cell)).map(([i]) => i));
   const names = [...own.uses.keys(), ...own.modifies];
-  const seen = new Set<string>();
+  const seen = new Set<string>(own.declares);
   for (let name = names.pop(); name !== undefined; name = names.pop()) {
     if (seen.has(name)) continue;
     seen.add(name);
