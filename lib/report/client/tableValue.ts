@@ -8,6 +8,7 @@ export interface CellValue {
 const THOUSANDS = /(?<=\d)[,\u00a0\u202f](?=\d{3}(?!\d))/g;
 const NUMBER = /^[<>≤≥≈~]?\s*([-−+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?)/i;
 const WHOLE_NUMBER = new RegExp(`${NUMBER.source}(?:\\s*%)?$`, 'i');
+const PLAIN_NUMBER = /^[-−]?\d+(?:\.\d+)?$/;
 
 /** What stands for no value. */
 const NO_VALUE = ['', '–', '—', '-', 'null'];
@@ -20,7 +21,9 @@ export function readCell(cell: HTMLElement | undefined, isNumeric: boolean): Cel
   const exact = cell?.dataset['value'];
   if (exact !== undefined)
     return exact === 'null' ? { text: '', number: null } : { text: exact, number: Number(exact) };
-  const text = readText(cell);
+  const written = readText(cell);
+  const joined = written.replace(THOUSANDS, '');
+  const text = PLAIN_NUMBER.test(joined) ? joined.replace('−', '-') : written;
   return { text: NO_VALUE.includes(text) ? '' : text, number: parseNumber(text, isNumeric) };
 }
 
