@@ -14,6 +14,7 @@ const ORDER = [
   'figures',
   'notebook',
   'report',
+  'service',
   'bench',
   'cli',
 ];

@@ -20,6 +20,8 @@ export interface ReportOptions extends ConfigOptions, BackendChoice {
   readonly retrain?: boolean;
   readonly allowErrors?: boolean;
   readonly memoryLimit?: number;
+  readonly watch?: boolean;
+  readonly port?: number;
   readonly json?: boolean;
 }
 
@@ -28,6 +30,8 @@ export async function report(options: ReportOptions): Promise<void> {
   const logger = createLogger();
   const config = await readConfig(options);
   for (const path of [options.out, options.notebookOut]) if (path !== undefined) assertOutside(path, config.dataset);
+  if (options.watch) return (await import('./watch.js')).watch(options, config, logger);
+  if (options.port !== undefined) throw new ConfigError(`--port goes with --watch: ${options.port}`, 'Add --watch.');
   const { out, notebookOut, notebooks, lang, retrain = false, allowErrors = false, backend, threads } = options;
   const choice = { backend, threads, memoryLimitBytes: readMemoryLimit(options) };
   const made = await interruptible((signal) =>

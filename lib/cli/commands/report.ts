@@ -14,6 +14,8 @@ export function reportCommand(): Command {
     .option('--retrain', 'train even where a stored run is the same training')
     .option('--allow-errors', 'go on after a failed cell and show its error')
     .option('--memory-limit <gib>', 'most memory of a kernel, in GiB; it is ended above that (default: none)', readGiB)
+    .option('--watch', 'serve the page to this machine, and rebuild it whenever something changes, until Ctrl-C')
+    .option('--port <n>', 'with --watch, the port to serve it on (default: a free one)', readPort)
     .option('--json', 'print where the report went as one JSON document')
     .action(async (options: ReportOptions) => (await import('../actions/report.js')).report(options));
 }
@@ -22,4 +24,9 @@ function readGiB(text: string): number {
   const gib = Number(text);
   if (text.trim() !== '' && Number.isFinite(gib) && gib > 0) return gib;
   throw new InvalidArgumentError('it must be a number above 0.');
+}
+
+function readPort(text: string): number {
+  if (/^\d+$/.test(text) && Number(text) <= 65535) return Number(text);
+  throw new InvalidArgumentError('it must be a whole number up to 65535.');
 }
