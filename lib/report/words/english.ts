@@ -63,4 +63,6 @@ export const english = {
   slice: 'Slice',
   all: 'all',
   samplesShown: '{shown} of {all} samples',
+  buildRuns: 'Rebuilding…',
+  buildFailed: 'The last build failed; this is the page of before.',
 } as const;

@@ -66,4 +66,6 @@ export const russian: Words = {
   slice: 'Срез',
   all: 'все',
   samplesShown: 'Показано примеров: {shown} из {all}',
+  buildRuns: 'Страница собирается заново…',
+  buildFailed: 'Последняя сборка не удалась; показана прежняя страница.',
 };
