@@ -67,7 +67,7 @@ function tellInEnglish(facts: Facts, metrics: RunMetrics): string {
   return (
     `On the ${images} test images of **${dataset}**${isValidation ? ' (its validation split)' : ''}, ${article} ${network} of ` +
     `${parameters} parameters, trained from ${start === undefined ? 'random weights' : `the weights of ${start}`} in ` +
-    `${time} ${stored === undefined ? 'for this report' : `on ${day} (the stored run ${stored})`}, reaches a mean IoU of ${rest.iou}, ` +
+    `${time} on ${day}${stored === undefined ? '' : ` (the stored run ${stored})`}, reaches a mean IoU of ${rest.iou}, ` +
     `a Dice of ${rest.dice} and an accuracy of ${rest.accuracy} ` +
     `(mean over images, 95 % interval). Images were brought to ${rest.size} ` +
     `pixels for the network and measured at their own size.${tellShortcomings(arch, metrics)}`
@@ -92,7 +92,7 @@ function tellInRussian(facts: Facts, metrics: RunMetrics): string {
   return (
     `На тестовых снимках набора **${dataset}** (их ${images}${isValidation ? ', проверочная часть' : ''}) сеть ${network} с числом ` +
     `параметров ${parameters}, обученная ${start === undefined ? 'от случайных весов' : `от весов ${start}`} за ` +
-    `${time} ${stored === undefined ? 'для этого отчёта' : `${day} (сохранённое обучение ${stored})`}, достигает среднего IoU ${rest.iou}, ` +
+    `${time} ${day}${stored === undefined ? '' : ` (сохранённое обучение ${stored})`}, достигает среднего IoU ${rest.iou}, ` +
     `Dice ${rest.dice} и доли верных пикселей ${rest.accuracy} ` +
     `(среднее по снимкам, 95-процентный интервал). Для сети снимки приведены к размеру ${rest.size} ` +
     `пикселей, измерено в их собственном размере.${tellShortcomingsInRussian(arch, metrics)}`

@@ -1,18 +1,12 @@
-import { execFile } from 'node:child_process';
-import { realpathSync } from 'node:fs';
-import { promisify } from 'node:util';
 import sharp from 'sharp';
 import type { Backend } from '../backend/backend.js';
 import { describeHardware, type Hardware } from '../backend/machine.js';
-import { packageRoot, readVersion } from '../base/file.js';
+import { readVersion } from '../base/file.js';
 import type { Dataset } from '../data/dataset.js';
+import { type Commit, readCommit } from './commit.js';
 
 /** Where a result comes from: enough to make it again. */
-export interface Provenance {
-  /** Of segbook's own checkout; null where there is none. */
-  readonly commit: string | null;
-  /** True where files other than reports/ differ from the commit; null where there is no commit. */
-  readonly dirty: boolean | null;
+export interface Provenance extends Commit {
   readonly versions: Readonly<Record<string, string>>;
   readonly backend: Readonly<Record<'name' | 'device' | 'reason', string>> & { readonly threads: number };
   readonly hardware: Hardware;
@@ -60,21 +54,4 @@ export async function listVersions(backend: Pick<Backend, 'versions'>): Promise<
     sharp: sharpVersion,
     libvips: vips,
   };
-}
-
-/** The commit of segbook's own checkout, not of a project that has it installed. */
-async function readCommit(): Promise<Pick<Provenance, 'commit' | 'dirty'>> {
-  const top = await runGit('rev-parse', '--show-toplevel');
-  if (top === null || realpathSync(top) !== realpathSync(packageRoot)) return { commit: null, dirty: null };
-  const commit = await runGit('rev-parse', 'HEAD');
-  const changes = await runGit('status', '--porcelain', '--', ':/', ':(exclude,top)reports');
-  return { commit, dirty: commit === null || changes === null ? null : changes !== '' };
-}
-
-async function runGit(...words: string[]): Promise<string | null> {
-  try {
-    return (await promisify(execFile)('git', words, { cwd: packageRoot })).stdout.trim();
-  } catch {
-    return null;
-  }
 }

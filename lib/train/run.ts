@@ -30,6 +30,8 @@ export interface RunProvenance extends Provenance {
   readonly start?: Pick<Start, 'name' | 'sha256'>;
   /** Name of the stored run that it was read from; absent where it was trained into its folder. */
   readonly readFrom?: string;
+  /** Name of the run of an earlier report that it was read from; absent where it was not. */
+  readonly keptAs?: string;
 }
 
 /** What a run folder holds about its training. */

@@ -18,6 +18,8 @@ export interface ReportOptions extends ConfigOptions, BackendChoice {
   readonly notebooks?: string;
   readonly lang: PageLanguage;
   readonly retrain?: boolean;
+  readonly fresh?: boolean;
+  readonly jobs?: number;
   readonly allowErrors?: boolean;
   readonly memoryLimit?: number;
   readonly watch?: boolean;
@@ -33,7 +35,8 @@ export async function report(options: ReportOptions): Promise<void> {
   if (options.watch) return (await import('./watch.js')).watch(options, config, logger);
   if (options.port !== undefined) throw new ConfigError(`--port goes with --watch: ${options.port}`, 'Add --watch.');
   const { out, notebookOut, notebooks, lang, retrain = false, allowErrors = false, backend, threads } = options;
-  const choice = { backend, threads, memoryLimitBytes: readMemoryLimit(options) };
+  const { fresh = false, jobs } = options;
+  const choice = { backend, threads, fresh, jobs, memoryLimitBytes: readMemoryLimit(options) };
   const made = await interruptible((signal) =>
     makeReport({ config, out, notebookOut, notebooks, lang, retrain, allowErrors, ...choice, logger, signal }),
   );

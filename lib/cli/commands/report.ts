@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { ReportOptions } from '../actions/report.js';
 import { PAGE_LANGUAGES } from '../../report/words/words.js';
+import type { ReportOptions } from '../actions/report.js';
 import { addBackendOptions, addConfigOptions } from '../options.js';
 
 /** `segbook report`: executes the notebooks and writes one HTML file. */
@@ -10,8 +10,12 @@ export function reportCommand(): Command {
     .option('--out <file.html>', 'the report to write', 'reports/index.html')
     .option('--notebook-out <file.ipynb>', 'write the executed notebooks as one, too')
     .option('--notebooks <dir>', "the notebooks to execute instead of segbook's own")
-    .addOption(new Option('--lang <language>', "language of the page's own words").choices(PAGE_LANGUAGES).default('en'))
+    .addOption(
+      new Option('--lang <language>', "language of the page's own words").choices(PAGE_LANGUAGES).default('en'),
+    )
     .option('--retrain', 'train even where a stored run is the same training')
+    .option('--fresh', 'run every cell, whatever earlier reports kept')
+    .option('--jobs <n>', 'notebooks to execute at once where they do not need each other (default: 2)', readJobs)
     .option('--allow-errors', 'go on after a failed cell and show its error')
     .option('--memory-limit <gib>', 'most memory of a kernel, in GiB; it is ended above that (default: none)', readGiB)
     .option('--watch', 'serve the page to this machine, and rebuild it whenever something changes, until Ctrl-C')
@@ -24,6 +28,11 @@ function readGiB(text: string): number {
   const gib = Number(text);
   if (text.trim() !== '' && Number.isFinite(gib) && gib > 0) return gib;
   throw new InvalidArgumentError('it must be a number above 0.');
+}
+
+function readJobs(text: string): number {
+  if (/^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= 16) return Number(text);
+  throw new InvalidArgumentError('it must be a whole number from 1 to 16.');
 }
 
 function readPort(text: string): number {

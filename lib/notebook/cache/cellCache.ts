@@ -20,6 +20,8 @@ export interface NotebookCache {
   readonly isKept: boolean;
   /** True for a code cell (index among them) that runs. */
   runs(index: number): boolean;
+  /** Seconds that each cell took last time, 0 of one that does not run; null where that is not kept. */
+  expectSeconds(): Promise<(number | null)[]>;
   /** Keeps what a cell has shown that ended as it should; a cell that failed, and what needs it, is not kept. */
   end(index: number, seconds: number, failed: boolean): Promise<void>;
   /** Keeps what came late, and how the cells were; to be called however the notebook ended. */
@@ -71,6 +73,14 @@ async function openNotebookCache(
   return {
     isKept: plan.every(({ reason }, index) => reason === null || isSkippedAt(cells, index)),
     runs: (index) => plan[index]?.reason !== null,
+    expectSeconds: () =>
+      Promise.all(
+        plan.map(async ({ reason }, index) => {
+          if (reason === null || isSkippedAt(cells, index)) return 0;
+          const key = lastTime[index]?.key;
+          return key === undefined ? null : ((await store.read(key))?.seconds ?? null);
+        }),
+      ),
     async end(index, seconds, failed) {
       const cell = plan[index];
       const when = new Date(now()).toISOString();

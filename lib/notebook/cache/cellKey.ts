@@ -36,6 +36,8 @@ export interface CellWorld {
   readonly study: Parts;
   readonly backend: Parts;
   readonly storedRuns: Parts;
+  /** How networks are trained. */
+  readonly training: Parts;
   /** The compiled library; by default that of the package. */
   readonly root?: string | undefined;
 }
@@ -110,12 +112,13 @@ function ownParts(cell: CodeCell): Parts {
   return { code: hashText(cell.source), tags };
 }
 
-function worldParts(names: ReadonlySet<string>, { study, backend, storedRuns }: CellWorld): Parts {
+function worldParts(names: ReadonlySet<string>, { study, backend, storedRuns, training }: CellWorld): Parts {
   const has = (name: string): boolean => names.has(name) || names.has('*');
   return {
     ...(has(OPENS_STUDY) && study),
     ...(has(STARTS_BACKEND) && backend),
     ...(READS_STORED_RUNS.some(has) && storedRuns),
+    ...(TRAINS.some(has) && training),
   };
 }
 

@@ -21,12 +21,14 @@ async function findPackage(name: string, from: string): Promise<{ folder: string
 /**
  * The versions of packages and of all that these need, as they are installed; `absent` for one that is not. Where a
  * package is installed twice, both versions stand under its name.
+ * @param names none for all that the package in `from` needs
  * @param from folder of the package that asks for them
  */
 export async function listInstalled(names: readonly string[], from: string): Promise<ReadonlyMap<string, string>> {
   const versions = new Map<string, Set<string>>();
   const seen = new Set<string>();
-  const waiting = names.map((name) => ({ name, from }));
+  const asked = names.length > 0 ? names : await listNeeds(from);
+  const waiting = asked.map((name) => ({ name, from }));
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const found = await findPackage(next.name, next.from);
     const folder = found?.folder ?? `absent ${next.name}`;
@@ -34,10 +36,18 @@ export async function listInstalled(names: readonly string[], from: string): Pro
     seen.add(folder);
     const { version, ...needs } = readManifest(found?.text);
     versions.set(next.name, (versions.get(next.name) ?? new Set()).add(version));
-    const wanted = Object.keys({ ...needs.dependencies, ...needs.optionalDependencies });
-    waiting.push(...wanted.map((name) => ({ name, from: folder })));
+    waiting.push(...namesOf(needs).map((name) => ({ name, from: folder })));
   }
   return new Map([...versions].sort().map(([name, found]) => [name, [...found].sort().join(' and ')]));
+}
+
+async function listNeeds(folder: string): Promise<string[]> {
+  const bytes = await readFileOrNull(join(folder, 'package.json'));
+  return namesOf(readManifest(bytes === null ? undefined : Buffer.from(bytes).toString('utf8')));
+}
+
+function namesOf(needs: Pick<z.infer<typeof manifest>, 'dependencies' | 'optionalDependencies'>): string[] {
+  return Object.keys({ ...needs.dependencies, ...needs.optionalDependencies });
 }
 
 function readManifest(text: string | undefined): z.infer<typeof manifest> {

@@ -101,7 +101,7 @@ function findWanted(cells: readonly PlannedCell[]): ReadonlyMap<number, number> 
   const wanted = new Map<number, number>();
   for (const [index, cell] of [...cells.entries()].reverse()) {
     if (cell.reason === null && !wanted.has(index)) continue;
-    for (const need of cell.needs) if (!wanted.has(need)) wanted.set(need, cell.number);
+    for (const need of cell.needs) wanted.set(need, cell.number);
   }
   return wanted;
 }

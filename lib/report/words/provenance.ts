@@ -5,6 +5,9 @@ const RUSSIAN: Readonly<Record<string, string>> = {
   Metrics: 'Метрики',
   Origin: 'Откуда',
   'computed in this run, on the images named below': 'вычислены при создании отчёта на снимках, названных ниже',
+  'computed on the images named below, in this run or, where nothing has changed since, in an earlier one':
+    'вычислены на снимках, названных ниже, при создании этого отчёта или, где с тех пор ничто не менялось, прежнего',
+  'Time of the cells': 'Время ячеек',
   'Training started': 'Начало обучения',
   'Training time': 'Длительность обучения',
   'Weights kept': 'Сохранённые веса',
