@@ -9,6 +9,7 @@ import { NotebookError } from './failure.js';
 import { DeadKernelError, type RunningKernel, startKernel } from './kernel.js';
 import { defaultKernelDir } from './kernelspec.js';
 import { limitMemory } from './memoryLimit.js';
+import { watchProgress } from './progress.js';
 
 export interface ExecuteOptions {
   /** A kernelspec folder; default: the package's own, `.jupyter/kernels/segbook`. */
@@ -72,7 +73,8 @@ async function runNotebook(
 ): Promise<void> {
   const { logger = silentLogger, now = Date.now } = options;
   const started = now();
-  const watch = watchProgress(basename(path, '.ipynb'), logger, now);
+  const expectedSeconds = (await cache?.expectSeconds()) ?? [];
+  const watch = watchProgress({ name: basename(path, '.ipynb'), logger, now, expectedSeconds });
   try {
     await withKernel(path, options, (kernel) =>
       runCells(limitMemory(kernel, options.memoryLimitBytes), document, {
@@ -128,29 +130,4 @@ async function openKernel(path: string, options: ExecuteOptions): Promise<Runnin
     const firstLine = `notebook kernel not started: ${notebook}: ${error.message}`;
     throw new NotebookError(firstLine, { reason: 'start', notebook, traceback }, { cause: error });
   }
-}
-
-/** Tells each second where the run is: `1-datasets  cell 3/8  12 s`, and what its cell says of its progress. */
-function watchProgress(
-  name: string,
-  logger: Logger,
-  now: () => number,
-): { enter: (cell: number, cells: number) => void; detail: (line: string) => void; stop: () => void } {
-  const started = now();
-  let place = 'starting';
-  let detail = '';
-  const tell = (): void => logger.progress(`${name}  ${place}  ${Math.round((now() - started) / 1000)} s${detail}`);
-  const timer = setInterval(tell, 1000);
-  tell();
-  return {
-    enter(cell, cells) {
-      place = `cell ${cell}/${cells}`;
-      detail = '';
-      tell();
-    },
-    detail(line) {
-      detail = `  ${line}`;
-    },
-    stop: () => clearInterval(timer),
-  };
 }

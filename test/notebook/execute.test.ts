@@ -131,7 +131,7 @@ describe('executeNotebook', function () {
 
     it('tells where it is, and one line at the end', () => {
       expect(states[0]).to.match(/^outputs {2}starting {2}0 s$/);
-      expect(states.some((state) => /^outputs {2}cell 3\/11 {2}\d+ s$/.test(state))).to.equal(true);
+      expect(states.some((state) => /^outputs {2}cell 3\/11 {2}\d+ s, .+ left$/.test(state))).to.equal(true);
       expect(lines).to.have.length(1);
       expect(lines[0]).to.match(/^outputs {2}11 cells {2}\d+\.\d s$/);
     });
