@@ -14,6 +14,7 @@ const ORDER = [
   'figures',
   'notebook',
   'report',
+  'diff',
   'service',
   'bench',
   'cli',

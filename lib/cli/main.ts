@@ -6,6 +6,7 @@ import { clearProgress } from '../base/log.js';
 import { ablateCommand } from './commands/ablate.js';
 import { benchCommand } from './commands/bench.js';
 import { dataCommand } from './commands/data.js';
+import { diffCommand } from './commands/diff.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { licencesCommand } from './commands/licences.js';
@@ -36,6 +37,7 @@ async function main(words: readonly string[]): Promise<ExitCode> {
     runsCommand(),
     scoreCommand(),
     ablateCommand(),
+    diffCommand(),
     doctorCommand(),
     benchCommand(),
     nativeCommand(),

@@ -9,6 +9,7 @@ import { renderMarkdown, resolveMentions } from './markdown.js';
 import { finishMarkup } from './markup.js';
 import { PAGE_IDS, renderPage } from './page.js';
 import { type ProvenanceRow, renderProvenance, renderReferences } from './provenance.js';
+import { formatRecord, RECORD_ID, type RunRecord } from './record.js';
 import type { Reference } from './reference.js';
 import { readPageScripts } from './script.js';
 import { claimSections, type NamedNotebook, renderSections, type Section } from './section.js';
@@ -32,6 +33,8 @@ export interface Book {
   readonly licences?: readonly LedgerEntry[] | undefined;
   /** Works that the notebooks may cite; those cited are listed. */
   readonly references: readonly Reference[];
+  /** The numbers of the report, for those who compare it with another one. */
+  readonly record?: RunRecord | undefined;
   readonly createdAt: Date;
 }
 
@@ -43,7 +46,7 @@ export interface Book {
  */
 export async function renderReport(book: Book): Promise<string> {
   const words = chooseWords(book.lang ?? 'en');
-  const ledger = createLedger(book.references, PAGE_IDS, words);
+  const ledger = createLedger(book.references, [...PAGE_IDS, RECORD_ID], words);
   for (const notebook of book.notebooks) claimSections(notebook, ledger);
   const summary = renderSummary(book.summary, ledger);
   const sections: Section[] = [];
@@ -63,7 +66,7 @@ export async function renderReport(book: Book): Promise<string> {
       words,
     ),
     cover: finish(cover),
-    main: finish(main),
+    main: html`${finish(main)}${book.record !== undefined && rawHtml(formatRecord(book.record))}`,
     css: await readStyle(),
     scripts: await readPageScripts(main.includes('<div class="sb-chart">')),
   });
