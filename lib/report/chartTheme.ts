@@ -96,8 +96,10 @@ export const CHART_CONFIG: Readonly<Record<string, unknown>> = {
   title: { color: INK, fontSize: 14, fontWeight: 600, anchor: 'start', offset: 12 },
   text: { color: INK },
   rule: { color: QUIET_INK },
-  line: { strokeWidth: 2.25, strokeCap: 'round' },
+  line: { strokeWidth: 2.25, strokeCap: 'round', tooltip: true },
+  area: { tooltip: true },
+  circle: { tooltip: true },
   point: { size: 46, filled: true },
-  bar: { color: BLUE },
+  bar: { color: BLUE, tooltip: true },
   mark: { color: BLUE },
 };

@@ -1,5 +1,6 @@
 import { Marked, type RendererObject, type TokenizerAndRendererExtension, type Tokens } from 'marked';
 import { html } from '../base/html.js';
+import { footnotes, settleFootnotes } from './footnote.js';
 import { highlightCode } from './highlight.js';
 import { langAttribute } from './language.js';
 import type { Ledger, Origin } from './ledger.js';
@@ -8,12 +9,14 @@ import type { Words } from './words/words.js';
 
 /**
  * Markdown (GitHub's dialect) to sanitised markup. `[@key]` and `[@a; @b]` cite works; `@fig-loss` and `@tab-scores`
- * mention a figure or table, also one that comes later.
+ * mention a figure or table, also one that comes later; `[^1]` leads to a footnote.
  * @throws DataError when a cited key is unknown
  */
 export function renderMarkdown(source: string, origin: Origin, ledger: Ledger): string {
   const marked = new Marked({ gfm: true, extensions: [citation(origin, ledger), mention(origin, ledger)], renderer });
-  return sanitise(marked.parse(source, { async: false }));
+  if (!source.includes('[^')) return sanitise(marked.parse(source, { async: false }));
+  marked.use(footnotes(ledger.claimSlug(`note-${origin.notebook}-${origin.cell}`), ledger.words));
+  return sanitise(settleFootnotes(marked.parse(source, { async: false }), ledger.words));
 }
 
 /** Links the citations in a text of sanitised markup; a key that is unknown stays as it is written. */

@@ -51,6 +51,28 @@ describe('renderMarkdown', () => {
   });
 });
 
+describe('footnotes', () => {
+  const SOURCE = 'Here[^1] and there[^1].\n\n[^1]: A *note* [@otsu1979].\n';
+
+  it('stand below the text, linked there and back, with citations in them', () => {
+    const markup = render(SOURCE);
+    expect(markup).to.contain('Here<sup><a id="note-1-test-3-ref-1" href="#note-1-test-3-1">1</a></sup>');
+    expect(markup)
+      .to.contain('<ol class="sb-footnotes" aria-label="Footnotes">')
+      .and.to.contain('id="note-1-test-3-1"');
+    expect(markup).to.match(/A <em>note<\/em> <a class="sb-cite"[^>]*>\[1\]<\/a>/);
+    expect(markup).to.contain('<a aria-label="Back to the text" href="#note-1-test-3-ref-1">↩</a>');
+    expect(markup).not.to.match(/<h2|aria-describedby/);
+  });
+
+  it('have ids of their own wherever they stand', () => {
+    const ledger = createLedger(REFERENCES);
+    const both = [1, 2].map(() => renderMarkdown(SOURCE, ORIGIN, ledger)).join('');
+    const ids = [...both.matchAll(/\sid="([^"]*)"/g)].map((match) => match[1]);
+    expect(new Set(ids).size).to.equal(ids.length).and.to.equal(6);
+  });
+});
+
 describe('resolveMentions', () => {
   it('writes kind and number, without the full stop that follows', () => {
     const ledger = createLedger([]);

@@ -23,7 +23,9 @@ export function addChartKeys(chart: HTMLElement, view: View, tip: ChartTip): voi
 function pointsOf(view: View): ChartPoint[] {
   const [x = 0, y = 0] = view.origin();
   const { left = 0, top = 0 } = view.padding() as { left?: number; top?: number };
-  return listPoints((view.scenegraph() as unknown as { root: ChartItem }).root, left + x, top + y);
+  const points = listPoints((view.scenegraph() as unknown as { root: ChartItem }).root, left + x, top + y);
+  // a line and the dots on it tell the same
+  return [...new Map(points.map((point) => [formatTip(point.item.tooltip), point])).values()];
 }
 
 function showPoint(chart: HTMLElement, { item, x, y }: ChartPoint, tip: ChartTip): void {
