@@ -1,10 +1,14 @@
-/** Buttons, lists and sliders as the page's scripts make them, each with its label. */
+/**
+ * Buttons, lists and sliders as the page's scripts make them, each with its label. They speak the language of the page,
+ * whatever that of the notebook is that they stand in.
+ */
 
 /** A button with a text. */
 export function makeButton(label: string, press: () => void, className = 'sb-button'): HTMLButtonElement {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = className;
+  button.lang = document.documentElement.lang;
   button.textContent = label;
   button.addEventListener('click', press);
   return button;
@@ -37,6 +41,7 @@ export function makeSlider(end: number, value: number, step: number, slide: () =
 export function labelControl(label: string, control: HTMLElement, ...rest: readonly Node[]): HTMLLabelElement {
   const field = document.createElement('label');
   field.className = 'sb-field';
+  field.lang = document.documentElement.lang;
   const text = document.createElement('span');
   text.textContent = label;
   field.append(text, control, ...rest);
@@ -55,6 +60,7 @@ export function makeBox(className: string, ...content: readonly Node[]): HTMLDiv
 export function makeStatus(className = 'sb-status'): HTMLSpanElement {
   const status = document.createElement('span');
   status.className = className;
+  status.lang = document.documentElement.lang;
   status.setAttribute('role', 'status');
   return status;
 }

@@ -27,6 +27,7 @@ export function createLightbox(words: Words): Lightbox {
     const source = pictures[index];
     if (source === undefined) return;
     showPicture(picture, source);
+    caption.lang = readLanguage(source);
     caption.replaceChildren(...describe(source));
     count.textContent = fillWords(words.pictureCount, { index: index + 1, all: pictures.length });
     zoom.fit();
@@ -55,9 +56,15 @@ export function createLightbox(words: Words): Lightbox {
 function showPicture(picture: HTMLImageElement, source: HTMLImageElement): void {
   picture.src = source.src;
   picture.alt = source.alt;
+  picture.lang = readLanguage(source);
   picture.width = source.naturalWidth || source.width;
   picture.height = source.naturalHeight || source.height;
   picture.classList.toggle('sb-flat', FLAT_LAYERS.includes(source.dataset['layer'] ?? ''));
+}
+
+/** The language that the notebook speaks. */
+function readLanguage(source: HTMLElement): string {
+  return source.closest('[lang]')?.getAttribute('lang') ?? '';
 }
 
 /** The picture's own words, and below them the caption of its figure. */

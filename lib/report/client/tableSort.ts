@@ -29,8 +29,10 @@ export function startTableSort(columns: readonly Column[], groups: readonly RowG
 /** The text of a head becomes the button; a head that is a link keeps it, and has the button after it. */
 function addSortButton(head: HTMLTableCellElement, label: string, words: Words, press: () => void): void {
   const button = makeButton('', press, 'sb-sort');
-  if (head.querySelector('a, button') === null) button.append(...head.childNodes);
-  else {
+  if (head.querySelector('a, button') === null) {
+    button.removeAttribute('lang');
+    button.append(...head.childNodes);
+  } else {
     button.classList.add('sb-sort-alone');
     button.setAttribute('aria-label', fillWords(words.sortBy, { column: label }));
     head.abbr = label;

@@ -7,6 +7,7 @@ import type { AxeResults } from 'axe-core';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import type { HtmlFigure } from '../../../lib/figures/figure.js';
 import { renderReport, writeReport } from '../../../lib/report/report.js';
+import type { PageLanguage } from '../../../lib/report/words/words.js';
 import { launchBrowser } from '../../support/browser.js';
 import { bookOf, codeCell, display, markdownCell } from '../fixture.js';
 
@@ -22,7 +23,10 @@ export interface OpenedFigures {
 const DESKTOP = { width: 1300, height: 900 };
 
 /** Writes a page that shows figures, one a cell, and starts a browser; undefined where there is none. */
-export async function openFigures(figures: readonly HtmlFigure[], text = ''): Promise<OpenedFigures | undefined> {
+export async function openFigures(
+  figures: readonly HtmlFigure[],
+  { text = '', lang = 'en' }: { readonly text?: string; readonly lang?: PageLanguage } = {},
+): Promise<OpenedFigures | undefined> {
   const browser = await launchBrowser();
   if (browser === null) return undefined;
   const folder = await mkdtemp(join(tmpdir(), 'segbook-client-'));
@@ -30,7 +34,7 @@ export async function openFigures(figures: readonly HtmlFigure[], text = ''): Pr
   const cells = figures.map(({ html }) => codeCell('', [display({ 'text/html': html })]));
   await writeReport(
     path,
-    await renderReport(bookOf([markdownCell(`# Results\n\n${text}`, 'section:results'), ...cells])),
+    await renderReport(bookOf([markdownCell(`# Results\n\n${text}`, 'section:results'), ...cells], { lang })),
   );
   const address = pathToFileURL(path).href;
   const contexts = new Map<string, Promise<BrowserContext>>();

@@ -81,6 +81,19 @@ describe('the browser of samples (needs Chromium)', () => {
     });
 });
 
+describe('what the scripts of a Russian page add (needs Chromium)', () => {
+  it('is Russian and marked so, beside what the notebooks say in English', async function () {
+    const figures = await openFigures([await drawSamples()], { lang: 'ru' });
+    if (figures === undefined) this.skip();
+    const page = await figures.open();
+    expect(await textsOf(page, '.sb-status')).to.deep.equal(['Показано примеров: 5 из 5']);
+    await page.getByRole('button', { name: 'scene-9: true mask' }).click();
+    expect(await page.locator('dialog button').last().textContent()).to.equal('Закрыть');
+    expect(await page.locator('dialog button').last().getAttribute('lang')).to.equal('ru');
+    await figures.close();
+  });
+});
+
 describe('the comparison of a sample’s pictures (needs Chromium)', () => {
   let figures: OpenedFigures | undefined;
 

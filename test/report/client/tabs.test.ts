@@ -18,7 +18,7 @@ describe('tabs (need Chromium)', () => {
   let figures: OpenedFigures | undefined;
 
   before(async function () {
-    figures = await openFigures([tabbed(panels)], 'Outlines are in @tab-outline.');
+    figures = await openFigures([tabbed(panels)], { text: 'Outlines are in @tab-outline.' });
     if (figures === undefined) this.skip();
   });
   after(async () => {
