@@ -3,6 +3,7 @@ import { BackendError, ConfigError } from '../base/error.js';
 import { type Logger, silentLogger } from '../base/log.js';
 import { BENCHES, type Bench, type BenchContext, type NetworkSize } from './catalogue.js';
 import { describeMachine, isBusy, type Machine } from './machine.js';
+import { findNotebookPeer } from './notebookPeer.js';
 import { findPeer } from './peer.js';
 import type { BenchRow, Skipped } from './row.js';
 import { findScorePeer } from './score.js';
@@ -15,7 +16,7 @@ export interface BenchOptions {
   readonly backend?: string | undefined;
   /** Processors for ours and for the peer, 1..64; SEGBOOK_THREADS, else every one. */
   readonly threads?: number | undefined;
-  /** A Python to compare with: with torch; for `score` with NumPy, SciPy and scikit-learn. */
+  /** A Python to compare with: with torch; for `score` with NumPy, SciPy and scikit-learn, for reports with nbconvert. */
   readonly python?: string | undefined;
   /** Folders of images to measure preprocessing on. */
   readonly data?: readonly string[];
@@ -45,14 +46,14 @@ export async function runBenches(options: BenchOptions = {}): Promise<BenchRepor
   const backend = options.backend ?? (process.env['SEGBOOK_BACKEND'] || undefined);
   const threads = chooseThreads(options.threads);
   const { logger = silentLogger } = options;
-  const benches = options.sizes ? [measureSizes] : chooseBenches(only).map(({ run }) => run);
+  const { benches, left } = options.sizes ? { benches: [measureSizes], left: [] } : chooseBenches(only);
   const peers = python === undefined ? {} : await findPeers(python, only, logger);
   const machine = describeMachine();
   if (isBusy(machine)) logger.warn(`other work takes part of this machine: load ${machine.load}`);
   const backends = backend === undefined ? undefined : [backend];
   const context = { backends, threads, ...peers, data, size, logger, signal };
   const results: BenchRow[] = [];
-  const skipped: Skipped[] = [];
+  const skipped: Skipped[] = [...left];
   for (const run of benches) {
     const result = await run(context);
     results.push(...result.rows);
@@ -61,12 +62,16 @@ export async function runBenches(options: BenchOptions = {}): Promise<BenchRepor
   return { machine, results, skipped };
 }
 
+/** Benchmarks that Jupyter is the peer of. */
+const REPORTS = ['execute-notebook', 'report-cold', 'report-unchanged'];
+
 /** What Python offers to compare with; only where `score` is one benchmark of many may its packages be missing. */
 async function findPeers(
   python: string,
   only: string | undefined,
   logger: Logger,
-): Promise<Pick<BenchContext, 'peer' | 'scorePeer'>> {
+): Promise<Pick<BenchContext, 'peer' | 'scorePeer' | 'notebookPeer'>> {
+  if (only !== undefined && REPORTS.includes(only)) return { notebookPeer: await findNotebookPeer(python) };
   if (only === 'score') return { scorePeer: await findScorePeer(python) };
   const peer = await findPeer(python);
   if (only !== undefined) return { peer };
@@ -79,9 +84,15 @@ async function findPeers(
   }
 }
 
-function chooseBenches(only: string | undefined): readonly Bench[] {
-  const chosen = BENCHES.filter(({ name }) => only === undefined || name === only);
-  if (chosen.length > 0) return chosen;
+/** What to run, and what is left out because nobody named it. */
+function chooseBenches(only: string | undefined): { benches: Bench['run'][]; left: Skipped[] } {
+  const chosen = BENCHES.filter(({ name, isLong = false }) => (only === undefined ? !isLong : name === only));
+  const left = BENCHES.filter(({ isLong = false }) => only === undefined && isLong).map(({ name }) => ({
+    name,
+    backend: 'any backend',
+    reason: `takes many minutes; measured with --only ${name}`,
+  }));
+  if (chosen.length > 0) return { benches: chosen.map(({ run }) => run), left };
   const names = BENCHES.map(({ name }) => name).join(', ');
   throw new ConfigError(`benchmark unknown; one of ${names}: ${only}`, 'Choose one of them, or leave --only out.');
 }

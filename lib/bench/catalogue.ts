@@ -2,7 +2,9 @@ import { ENGINE_NAMES } from '../backend/names.js';
 import { BackendError } from '../base/error.js';
 import type { Logger } from '../base/log.js';
 import { type MeasureOptions, measureWorkload } from './measure.js';
+import type { NotebookPeer } from './notebookPeer.js';
 import { measurePreprocess } from './preprocess.js';
+import { measureReport } from './reportTime.js';
 import type { BenchResult, BenchRow, Skipped } from './row.js';
 import { fillRound, measureScore, type ScorePeer } from './score.js';
 import type { Workload } from './workload.js';
@@ -19,6 +21,8 @@ export interface BenchContext extends MeasureOptions {
   readonly size?: Partial<NetworkSize>;
   /** What measures the same masks. */
   readonly scorePeer?: ScorePeer | undefined;
+  /** What executes the same notebooks. */
+  readonly notebookPeer?: NotebookPeer | undefined;
   readonly logger: Logger;
 }
 
@@ -29,6 +33,8 @@ export type NetworkSize = Pick<Workload, 'base' | 'depth' | 'classes' | 'batch' 
 export interface Bench {
   readonly name: string;
   readonly measures: string;
+  /** True where it takes many minutes: measured only when it is named. */
+  readonly isLong?: boolean;
   run(context: BenchContext): Promise<BenchResult>;
 }
 
@@ -56,6 +62,24 @@ export const BENCHES: readonly Bench[] = [
     name: 'score',
     measures: 'every measure of pairs of masks, on one processor',
     run: (context) => measureScore(fillRound({ ...STANDARD_SIZE, batch: undefined, ...context.size }), context),
+  },
+  {
+    name: 'report-cold',
+    measures: 'the whole report, nothing kept of an earlier one',
+    isLong: true,
+    run: (context) => measureReport('report-cold', context),
+  },
+  {
+    name: 'report-unchanged',
+    measures: 'the same report again, nothing changed',
+    isLong: true,
+    run: (context) => measureReport('report-unchanged', context),
+  },
+  {
+    name: 'execute-notebook',
+    measures: 'the notebooks executed and turned into HTML, nothing kept',
+    isLong: true,
+    run: (context) => measureReport('execute-notebook', context),
   },
 ];
 

@@ -41,10 +41,11 @@ export function costSpec(rows: readonly BenchRow[]): ChartSpec {
 }
 
 /** A line about a network. */
-type NetworkRow = BenchRow & { readonly backend: string; readonly base: number };
+type NetworkRow = BenchRow &
+  Readonly<Record<'base' | 'batch' | 'height' | 'width', number>> & { readonly backend: string };
 
 function isOfNetwork(row: BenchRow): row is NetworkRow {
-  return row.backend !== null && row.base !== null;
+  return row.backend !== null && row.base !== null && row.batch !== null;
 }
 
 /** @param power of the guide: cost grows with this power of x */

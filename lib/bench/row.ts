@@ -7,9 +7,10 @@ export interface BenchRow {
   readonly threads: number;
   readonly base: number | null;
   readonly depth: number | null;
-  readonly batch: number;
-  readonly height: number;
-  readonly width: number;
+  /** Null of a report; so `height` and `width`. */
+  readonly batch: number | null;
+  readonly height: number | null;
+  readonly width: number | null;
   /** Median of the rounds. */
   readonly ms: number | null;
   /** First and third quartile. */
@@ -38,6 +39,19 @@ export interface BenchRow {
   readonly images?: number;
   readonly imagesPerSecond?: number | null;
   readonly peerImagesPerSecond?: number | null;
+  /** Of a report: what was written, and what the peer wrote. */
+  readonly pages?: PageAudit;
+  readonly peerPages?: PageAudit;
+}
+
+/** What finished pages are like. Null where there is no browser to ask. */
+export interface PageAudit {
+  readonly pages: number;
+  readonly sizeBytes: number;
+  /** What a browser without a network asked for beyond the pages themselves, each once. */
+  readonly externalUrls: readonly string[] | null;
+  /** Rules of axe-core (WCAG 2.2 A and AA) that a page breaks, added up over the pages. */
+  readonly axeViolations: number | null;
 }
 
 /** A backend that was not measured. */

@@ -6,8 +6,11 @@ import { addBackendOptions } from '../options.js';
 export function benchCommand(): Command {
   const command = new Command('bench').description('measure time and memory, next to PyTorch if asked');
   return addBackendOptions(command)
-    .option('--only <name>', 'one benchmark: train-step, inference, preprocess or score (default: all)')
-    .option('--python <path>', 'a Python with torch (score: scikit-learn), to compare with')
+    .option(
+      '--only <name>',
+      'one benchmark: train-step, inference, preprocess, score (default: these), execute-notebook, report-cold or report-unchanged',
+    )
+    .option('--python <path>', 'a Python with torch (score: scikit-learn; reports: nbconvert), to compare with')
     .option('--base <n>', "channels of the network's first level (default: 16)", readCount)
     .option('--batch <n>', 'images at once (default: 4; inference: 1; score: 100)', readCount)
     .option('--height <px>', 'of the images (default: 160)', readCount)
