@@ -21,4 +21,5 @@ export const NOTEBOOK_STYLE = `<style>
 .sb-figure .sb-legend { display: flex; flex-wrap: wrap; gap: 0.2em 1.2em; margin: 0 0 0.8em; padding: 0; list-style: none; }
 .sb-legend li { display: flex; align-items: center; gap: 0.4em; }
 .sb-table .sb-note { margin: 0.5em 0 0; font-size: 0.9em; }
+.sb-panel-title.sb-panel-title { margin: 1em 0 0; font-weight: 600; }
 </style>`;

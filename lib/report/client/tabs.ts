@@ -13,6 +13,7 @@ interface Tab {
 
 function startGroup(group: HTMLElement, id: string): void {
   const panels = [...group.querySelectorAll<HTMLElement>(':scope > .sb-panel')];
+  if (panels.length < 2) return;
   const tabs = panels.map((panel, i) => makeTab(panel, `${id}-${i}`));
   const list = makeBox('sb-tablist', ...tabs.map(({ button }) => button));
   list.setAttribute('role', 'tablist');

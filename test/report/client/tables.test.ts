@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { html } from '../../../lib/base/html.js';
 import { frameTable } from '../../../lib/figures/frame.js';
+import { pickClass, renderPicks } from '../../../lib/figures/picks.js';
 import { columnHead, tableFigure } from '../../../lib/figures/table.js';
 import { valueCell } from '../../../lib/figures/valueCell.js';
 import { findFaults, type OpenedFigures, openFigures, textsOf } from './pageFixture.js';
@@ -38,13 +39,26 @@ const grouped = frameTable(
   },
 );
 
+/** Rows that links above the table choose from too. */
+const picked = frameTable(
+  { id: 'tab-picked', caption: 'Picked.' },
+  {
+    before: renderPicks('tab-picked', [{ label: 'about', values: ['people', 'cars'] }]),
+    head: html`<tr>${columnHead({ label: 'Name' })}</tr>`,
+    body: Array.from({ length: 12 }, (_, i) => {
+      const about = i < 5 ? 'people' : 'cars';
+      return html`<tr class="${pickClass(about)}"><th scope="row">${about} ${i + 1}</th></tr>`;
+    }),
+  },
+);
+
 const few = tableFigure({ id: 'tab-few', caption: 'Few.', columns: [{ label: 'Fact' }], rows: [['one'], ['two']] });
 
 describe('tables in a browser (needs Chromium)', () => {
   let figures: OpenedFigures | undefined;
 
   before(async function () {
-    figures = await openFigures([sizes, grouped, few]);
+    figures = await openFigures([sizes, grouped, few, picked]);
     if (figures === undefined) this.skip();
   });
   after(async () => {
@@ -78,7 +92,7 @@ describe('tables in a browser (needs Chromium)', () => {
 
   it('sort texts with numbers in them as a reader counts, by keyboard', async () => {
     const page = await open();
-    await page.getByRole('button', { name: 'Name' }).focus();
+    await page.locator('#tab-sizes').getByRole('button', { name: 'Name' }).focus();
     await page.keyboard.press('Enter');
     await page.keyboard.press('Enter');
     expect((await names(page)).slice(0, 3)).to.deep.equal(['scene 12', 'scene 11', 'scene 10']);
@@ -97,19 +111,19 @@ describe('tables in a browser (needs Chromium)', () => {
 
   it('show only rows that have all words of a filter, and tell how many', async () => {
     const page = await open();
-    await page.getByLabel('Filter rows').fill('PLAIN 1');
+    await page.locator('#tab-sizes').getByLabel('Filter rows').fill('PLAIN 1');
     expect(await names(page)).to.deep.equal(['scene 1', 'scene 5', 'scene 10', 'scene 11', 'scene 12']);
-    const status = page.getByRole('status').filter({ hasText: 'rows' });
+    const status = page.locator('#tab-sizes').getByRole('status');
     expect(await status.textContent()).to.equal('5 of 12 rows');
-    await page.getByLabel('Filter rows').fill('grosse');
+    await page.locator('#tab-sizes').getByLabel('Filter rows').fill('grosse');
     expect(await status.textContent()).to.equal('0 of 12 rows');
-    await page.getByLabel('Filter rows').fill('Grö');
+    await page.locator('#tab-sizes').getByLabel('Filter rows').fill('Grö');
     expect(await names(page)).to.deep.equal(['scene 2']);
   });
 
   it('have a filter only where there are more than ten rows, and are sorted only where there are more than two', async () => {
     const page = await open();
-    expect(await page.getByLabel('Filter rows').count()).to.equal(1);
+    expect(await page.locator('#tab-few, #tab-grouped').getByLabel('Filter rows').count()).to.equal(0);
     expect(await page.locator('#tab-few .sb-sort').count()).to.equal(0);
   });
 
@@ -124,7 +138,7 @@ describe('tables in a browser (needs Chromium)', () => {
 
   it('are saved as CSV as they stand: rows that are shown, in their order', async () => {
     const page = await open();
-    await page.getByLabel('Filter rows').fill('scene 1 plain');
+    await page.locator('#tab-sizes').getByLabel('Filter rows').fill('scene 1 plain');
     await page.getByRole('button', { name: 'Width (px)' }).click();
     expect(await download(page, 'tab-sizes')).to.equal(
       '\ufeffName,Width (px),Remark\r\nscene 10,7,plain\r\nscene 12,8,plain\r\nscene 11,30,plain\r\nscene 1,900,plain\r\n' +
@@ -146,6 +160,17 @@ describe('tables in a browser (needs Chromium)', () => {
     );
   });
 
+  it('count and save the rows that a link chose, of which the filter leaves some', async () => {
+    const page = await open();
+    const table = page.locator('#tab-picked');
+    await table.getByRole('link', { name: 'people' }).click();
+    await page.waitForURL(/people$/);
+    expect(await table.getByRole('status').textContent()).to.equal('5 of 12 rows');
+    await table.getByLabel('Filter rows').fill('2');
+    expect(await table.getByRole('status').textContent()).to.equal('1 of 12 rows');
+    expect(await download(page, 'tab-picked')).to.equal('\ufeffName\r\npeople 2\r\n');
+  });
+
   it('have nothing to press without JavaScript, and all their rows', async () => {
     const page = await open({ javaScriptEnabled: false });
     expect(await page.locator('main').locator('button, input, select').count()).to.equal(0);
@@ -156,7 +181,7 @@ describe('tables in a browser (needs Chromium)', () => {
     it(`have no accessibility fault when sorted and filtered, ${colorScheme}`, async () => {
       const page = await open({ bypassCSP: true, colorScheme });
       await page.getByRole('button', { name: 'Width (px)' }).click();
-      await page.getByLabel('Filter rows').fill('scene');
+      await page.locator('#tab-sizes').getByLabel('Filter rows').fill('scene');
       expect(await findFaults(page)).to.deep.equal([]);
     });
 
