@@ -7,7 +7,7 @@ import type { Mask, Picture, PixelSize } from '../data/picture.js';
 import type { RunMetrics } from '../evaluate/evaluateRun.js';
 import { overlayPicture } from '../evaluate/overlay.js';
 import { pickTypical } from '../evaluate/samples.js';
-import { creditPictures, fitWidth } from '../figures/tile.js';
+import { creditPictures, fitWidth, type PictureOwner } from '../figures/tile.js';
 import { preparePicture, resizeMask } from '../preprocess/prepare.js';
 import type { Run } from '../train/run.js';
 import { fillWords, type Words } from './words/words.js';
@@ -20,6 +20,9 @@ export interface Hero extends PixelSize {
   readonly caption: string;
 }
 
+/** What a cover needs of a data set. */
+type HeroSource = PictureOwner & Pick<Dataset, 'items' | 'read'>;
+
 const TILE_WIDTH_PX = 340;
 /** Between the tiles the page shows through. */
 const GAP_PX = 12;
@@ -31,14 +34,14 @@ const QUALITY = 74;
  * @returns nothing where the data set's pictures may not be shown, or the run has no predictions
  */
 export async function readHero(
-  run: Run,
-  { splits }: RunMetrics,
-  dataset: Dataset,
+  { folder }: Pick<Run, 'folder'>,
+  { splits: { test } }: Pick<RunMetrics, 'splits'>,
+  dataset: HeroSource,
   words: Words,
 ): Promise<Hero | undefined> {
-  if (!dataset.showPictures || splits.test === undefined || splits.test.perImage.length === 0) return undefined;
-  const { id: stem, iou } = pickTypical(splits.test);
-  const prediction = await readPrediction(join(run.folder, 'predictions', testSplit(dataset), `${stem}.png`));
+  if (!dataset.showPictures || test === undefined || test.perImage.length === 0) return undefined;
+  const { id: stem, iou } = pickTypical(test);
+  const prediction = await readPrediction(join(folder, 'predictions', testSplit(dataset), `${stem}.png`));
   if (prediction === undefined) return undefined;
   const { image } = await dataset.read(stem);
   const size = fitWidth(image, TILE_WIDTH_PX);
