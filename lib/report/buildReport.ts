@@ -20,6 +20,7 @@ import { assertTrainable } from '../train/train.js';
 import { type ExecutedBook, executeBook, KEPT_RUNS, RUN_FOLDER } from './executeBook.js';
 import { describeReport } from './headline.js';
 import { readHero } from './hero.js';
+import { injectParameters } from './injectParameters.js';
 import type { MadeReport, ReportOptions } from './makeReport.js';
 import { mergeNotebooks } from './merge.js';
 import { describeRecord } from './record.js';
@@ -63,7 +64,8 @@ export async function buildReport(options: ReportOptions): Promise<BuiltReport> 
   if (!retrain) await findStoredRun(dataset, config);
   return withWorkFolder(async (work) => {
     const book = await executeBook({ ...options, config }, { dataset, backend }, work);
-    const notebooks = gatePictures(book.notebooks, dataset, logger);
+    const gated = gatePictures(book.notebooks, dataset, logger);
+    const notebooks = injectParameters(gated, options.config, chooseWords(options.lang ?? 'en'));
     signal?.throwIfAborted();
     const measured = await openMeasuredRun(join(work, RUN_FOLDER));
     const seconds = (Date.now() - started.getTime()) / 1000;

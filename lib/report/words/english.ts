@@ -65,4 +65,6 @@ export const english = {
   samplesShown: '{shown} of {all} samples',
   buildRuns: 'Rebuilding…',
   buildFailed: 'The last build failed; this is the page of before.',
+  givenSettings: 'Set for this report, in the place of the values above:',
+  insteadOf: 'instead of {standard}',
 } as const;

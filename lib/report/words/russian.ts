@@ -68,4 +68,6 @@ export const russian: Words = {
   samplesShown: 'Показано примеров: {shown} из {all}',
   buildRuns: 'Страница собирается заново…',
   buildFailed: 'Последняя сборка не удалась; показана прежняя страница.',
+  givenSettings: 'Задано для этого отчёта вместо значений выше:',
+  insteadOf: 'вместо {standard}',
 };
