@@ -99,9 +99,7 @@ async function readState(folder: string): Promise<RunState> {
 }
 
 async function hashTraining(folder: string): Promise<string> {
-  const model = join(folder, 'model');
-  const names = await readdir(model).catch(() => []);
-  const paths = [...names.sort().map((name) => join(model, name)), join(folder, 'history.jsonl')];
+  const paths = [join(folder, 'model', 'weights.bin'), join(folder, 'history.jsonl')];
   return hashValue(await Promise.all(paths.map(async (path) => hashBytes(await readFile(path)))));
 }
 

@@ -1,4 +1,4 @@
-import { basename, dirname, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { RunKeeper, RunState } from '../../train/keptRuns.js';
 import type { CodeCell, Notebook } from '../document.js';
 import { trimStreams } from '../outputs.js';
@@ -53,7 +53,7 @@ async function openNotebookCache(
   const cells = document.cells.filter((cell): cell is CodeCell => cell.cell_type === 'code');
   const former = new Map(await store.readFormer(path));
   const names = cells.map((cell, index) => cell.id ?? String(index + 1));
-  const keyed = await describeCells(cells, dirname(path), world, graph);
+  const keyed = await describeCells(cells, path, world, graph);
   const lastTime = names.map((name) => former.get(name));
   const plan = await planCells(keyed, lastTime, { store, keeper, fresh, retrain });
   const ended = new Map<number, EndedCell>();

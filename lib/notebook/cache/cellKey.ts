@@ -1,4 +1,4 @@
-import { isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { packageRoot } from '../../base/file.js';
 import { hashText, hashValue } from '../../base/hash.js';
 import { type CodeCell, tagsOf } from '../document.js';
@@ -59,10 +59,13 @@ export interface KeyedCell {
   readonly behind: ReadonlyMap<string, Behind>;
 }
 
-/** Tells of the code cells of a notebook what their outputs depend on. */
+/**
+ * Tells of the code cells of a notebook what their outputs depend on.
+ * @param path of the notebook, in whose folder its kernel works
+ */
 export async function describeCells(
   cells: readonly CodeCell[],
-  folder: string,
+  path: string,
   world: CellWorld,
   graph: ModuleGraph = openModuleGraph(world.root),
 ): Promise<KeyedCell[]> {
@@ -72,12 +75,18 @@ export async function describeCells(
   for (const [index, cell] of cells.entries()) {
     const own = facts[index] ?? null;
     const used = findUsedExports(facts, index);
-    const modules = await followExports(used, folder, world.root ?? packageRoot, graph);
+    const modules = await followExports(used, dirname(path), world.root ?? packageRoot, graph);
     const names = new Set([...used.values()].flatMap((members) => [...members]));
     described.push({
       number: index + 1,
       needs: needs[index] ?? [],
-      parts: { ...ownParts(cell), ...world.kernel, ...worldParts(names, world), ...modules.parts },
+      parts: {
+        notebook: basename(path),
+        ...ownParts(cell),
+        ...world.kernel,
+        ...worldParts(names, world),
+        ...modules.parts,
+      },
       unkept: findObstacle(cell, own, names) ?? modules.obstacle,
       trains: TRAINS.some((name) => names.has(name)),
       readsRun: own?.readsRun === true && !TRAINS.some((name) => names.has(name)),

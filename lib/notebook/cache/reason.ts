@@ -22,7 +22,8 @@ export function explainChange(
   needed: FormerCell['needed'],
 ): string | null {
   const names = new Set([...Object.keys(cell.parts), ...Object.keys(former.parts)]);
-  const changed = [...names].filter((name) => cell.parts[name] !== former.parts[name]).sort(byWeight);
+  const changed = [...names].filter((name) => cell.parts[name] !== former.parts[name]);
+  changed.sort((a, b) => weigh(a, cell) - weigh(b, cell) || (a < b ? -1 : 1));
   const [first, ...others] = changed;
   if (first !== undefined)
     return `${tell(first, cell, former)}${others.length > 0 ? `, and ${others.length} more` : ''}`;
@@ -34,9 +35,14 @@ export function explainChange(
 /** The cell's own code first, then what it was given, then modules, then packages. */
 const WEIGHTS = ['code', 'tags', 'data set', 'setting', 'run', 'stored', 'backend', 'file', 'package'];
 
-function byWeight(a: string, b: string): number {
-  const weigh = (name: string): number => (WEIGHTS.findIndex((word) => name.startsWith(word)) + 100) % 100;
-  return weigh(a) - weigh(b) || (a < b ? -1 : 1);
+function weigh(name: string, { behind }: Pick<KeyedCell, 'behind'>): number {
+  const weight = (WEIGHTS.findIndex((word) => name.startsWith(word)) + WEIGHTS.length) % WEIGHTS.length;
+  if (!name.startsWith('file ')) return weight;
+  const file = name.slice('file '.length);
+  const holders = [...behind.values()].filter(({ files }) => files.has(file));
+  // the module of an export says most, one that is no longer there least
+  if (holders.some(({ homes }) => [...homes.values()].includes(file))) return weight;
+  return weight + (holders.length > 0 ? 0.2 : 0.4);
 }
 
 function tell(name: string, { parts, behind }: Pick<KeyedCell, 'parts' | 'behind'>, former: FormerCell): string {

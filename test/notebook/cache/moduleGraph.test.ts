@@ -1,0 +1,51 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { openModuleGraph } from '../../../lib/notebook/cache/moduleGraph.js';
+import { writeInto, writePackage } from './package.js';
+
+describe('openModuleGraph', () => {
+  let root: string;
+  beforeEach(async () => {
+    root = await writePackage();
+  });
+  afterEach(() => rm(root, { recursive: true }));
+
+  const behind = async (...names: string[]) => {
+    const found = await openModuleGraph(root).behind(join(root, 'dist/lib/index.js'), new Set(names));
+    if (found === null) throw new Error('no such module');
+    return found;
+  };
+
+  it('finds the module of an export and all that this one imports', async () => {
+    const { homes, files } = await behind('draw');
+    expect([...homes]).to.deep.equal([['draw', 'dist/lib/draw.js']]);
+    expect([...files.keys()]).to.deep.equal(['dist/lib/count.js', 'dist/lib/draw.js']);
+  });
+
+  it('follows names that were changed on the way, and imports at run time', async () => {
+    expect([...(await behind('tally')).homes]).to.deep.equal([['tally', 'dist/lib/count.js']]);
+    expect([...(await behind('obtainRun')).files.keys()]).to.deep.equal(['dist/lib/count.js', 'dist/lib/train.js']);
+  });
+
+  it('counts the data that a module names, and the packages that it needs with all that they need', async () => {
+    expect([...(await behind('readList')).files.keys()]).to.deep.equal(['dist/lib/list.js', 'data/list.json']);
+    expect([...(await behind('draw')).packages]).to.deep.equal([
+      ['brush', '2.0.0'],
+      ['paint', '1.2.0'],
+    ]);
+  });
+
+  it('gives other hashes for what changed, and for that alone', async () => {
+    const before = await behind('draw', 'show');
+    await writeInto(root, 'dist/lib/count.js', 'export function count() { return 2; }\n');
+    const after = await behind('draw', 'show');
+    const changed = [...after.files].filter(([name, hash]) => before.files.get(name) !== hash);
+    expect(changed.map(([name]) => name)).to.deep.equal(['dist/lib/count.js']);
+  });
+
+  it('takes all of a module where a name cannot be told, and nothing of one that is not there', async () => {
+    expect((await behind('*')).files.size).to.equal(8);
+    expect(await openModuleGraph(root).behind(join(root, 'missing.js'), new Set(['a']))).to.equal(null);
+  });
+});
