@@ -114,7 +114,8 @@ function describeConfiguration(spec: DiffBookSpec): Cell[] {
       id,
       caption,
       columns: [{ label: first }, { label: labels.a }, { label: labels.b }],
-      rows: pairs.map(({ label, a, b }) => [label, a, b]),
+      rows: pairs.map(({ label, a, b }) => [label, shortenHash(a), shortenHash(b)]),
+      holdsProse: true,
     });
   return [
     heading('Configuration', 'configuration'),
@@ -125,6 +126,11 @@ function describeConfiguration(spec: DiffBookSpec): Cell[] {
       ? text('Both are the same network on the same data.')
       : figure(table('tab-networks', 'What else differs between the networks and their data.', 'Network', facts)),
   ];
+}
+
+/** The provenance has hashes and commits in full. */
+function shortenHash(value: string | null): string | null {
+  return value?.replace(/\b([0-9a-f]{12})[0-9a-f]{20,}\b/g, '$1…') ?? null;
 }
 
 function describeMetrics({ difference }: DiffBookSpec): Cell[] {

@@ -105,7 +105,8 @@ export function historyChart({ id, caption, a, b, quantity }: HistorySpec): Char
     {
       height: 280,
       data: { values },
-      mark: { type: 'line', tooltip: true },
+      // one epoch makes no line
+      mark: { type: 'line', tooltip: true, point: Math.min(a.length, b.length) < 3 },
       encoding: {
         x: { field: 'epoch', type: 'quantitative', title: 'epoch', scale: { zero: false, nice: false } },
         y: { field: 'value', type: 'quantitative', title: quantity.name },

@@ -13,10 +13,10 @@ const COPIES_AT_MOST = 100_000;
  * findSvgFault('<p>no drawing</p>') // 'is not an SVG document'
  */
 export function findSvgFault(svg: string): string | null {
+  if (/<!ENTITY/i.test(svg)) return 'defines entities';
   if (!/^\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE[^>[]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<svg[\s>]/.test(svg))
     return 'is not an SVG document';
   if (svg.length > LENGTH_AT_MOST) return `has more than ${LENGTH_AT_MOST / 1e6} MB`;
-  if (/<!ENTITY/i.test(svg)) return 'defines entities';
   return countCopies(svg) > COPIES_AT_MOST ? 'draws copies of copies without end' : null;
 }
 

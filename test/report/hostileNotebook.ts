@@ -41,6 +41,11 @@ const HTML_ATTACKS: Readonly<Record<string, string>> = {
   'a mutation by text areas': `<textarea><img title="</textarea><img src=x onerror=${RUN}>"></textarea><title></title><xmp></xmp><plaintext>`,
   'names of the page': `<p id="content">a</p><p id="results">b</p><img name="body" id="body" src="x"><a id="location" name="location"></a><p id="__proto__">c</p><p id="content">d</p>`,
   'the frame of the page': `<div class="sb-toolbar sb-header">a</div><nav class="sb-contents"><details><summary>Contents</summary></details></nav><a class="sb-skip" href="#x">b</a>`,
+  'hooks of the scripts': `<div class="sb-chart">a</div><div class="sb-tabs"><div class="sb-panel"></div><p class="sb-panel-title">b</p></div><div class="sb-samples"><div class="sb-sample" data-stem="<b>" data-dice="NaN" data-iou="x" data-slices="|||"><img data-layer="image" src="data:image/png;base64,${PIXEL_PNG}" alt="c"></div><div class="sb-sample"></div></div><div class="sb-scroll"><table></table></div>`,
+  'tables that cannot be sorted':
+    '<table><caption>a</caption></table><table><thead><tr><th></th><th colspan="999999999">a</th></tr></thead><tbody><tr><td rowspan="65534" data-value="Infinity">=cmd()</td></tr><tr></tr></tbody></table>',
+  'words of a notebook about footnotes':
+    '<section class="footnotes"><a href="#x" class="footnote-ref">1</a></section><details class="sb-code"><pre>x</pre></details>',
   'headings without end': `${'<h1>'.repeat(50)}Results${'</h1>'.repeat(50)}<h2 id="samples">Results</h2>`,
   'items in items': '<li><div><li>a</li></div></li><dl><dt><div><dd>a</dd></div></dt></dl>',
   'tables in tables': '<table><table><tr><div><td><div><td>a</table></td></tr></table></td></div>',
@@ -163,10 +168,11 @@ const MARKDOWN_ATTACKS: Readonly<Record<string, string>> = {
   'Markdown with pictures': `![a](${AWAY}/a.png) ![b](javascript:${RUN}) ![c][d]\n\n[d]: //attack.example/b.png`,
   'Markdown with quotes': `![" onerror="${RUN}](data:image/png;base64,${PIXEL_PNG} "' onload='${RUN}")`,
   'Markdown with code': `\`\`\`"><script>${RUN}</script>\n</code></pre><script>${RUN}</script>\n\`\`\``,
+  'Markdown with footnotes': `a[^1] b[^</a>] c[^2]\n\n[^1]: <script>${RUN}</script> [d](javascript:${RUN})[^1]\n[^2]: "><img src=x onerror=${RUN}>`,
   'Markdown with mentions': `[@nobody](javascript:${RUN}) <a class="sb-ref" href="#nowhere">x</a>`,
   'Markdown of quotes in quotes': '>'.repeat(10_000),
   'Markdown of lists in lists': '- '.repeat(5_000),
-  'Markdown of brackets': `${'['.repeat(20_000)}a${'![a]('.repeat(5_000)}`,
+  'Markdown of brackets': `${'['.repeat(5_000)}a${'![a]('.repeat(2_000)}`,
   'Markdown of stars': `${'*a _b '.repeat(10_000)}${'`'.repeat(10_000)}`,
 };
 
