@@ -107,6 +107,27 @@ describe('reading a report in a browser (needs Chromium; CHROMIUM_PATH names ano
     expect(await page.evaluate(opacities)).not.to.deep.equal(before);
   });
 
+  it('goes through the legend with Enter, and back to all', async () => {
+    const { page } = await open();
+    await page.focus(CHART);
+    await page.waitForSelector(LIVE);
+    const faded = (): Promise<unknown> =>
+      page.evaluate(
+        `[...document.querySelectorAll('${CHART} .mark-line path')].map((path) => path.getAttribute('opacity') === '0.15')`,
+      );
+    const states: unknown[] = [];
+    for (let i = 0; i < 3; i++) {
+      await page.keyboard.press('Enter');
+      await page.evaluate('new Promise((done) => setTimeout(done, 50))');
+      states.push(await faded());
+    }
+    expect(states).to.deep.equal([
+      [false, true],
+      [true, false],
+      [false, false],
+    ]);
+  });
+
   it('shows charts in the colours of the theme without a script', async () => {
     const [light, dark] = await Promise.all(
       (['light', 'dark'] as const).map(async (colorScheme) => {

@@ -25,7 +25,7 @@ export const english = {
   themeDark: 'Theme: dark',
   copy: 'Copy',
   copied: 'Copied',
-  chartKeys: 'Chart; arrow keys go through its values',
+  chartKeys: 'Chart; arrow keys go through its values, Enter through its legend',
   sortBy: 'Sort by {column}',
   filterRows: 'Filter rows',
   rowsShown: '{shown} of {all} rows',

@@ -28,7 +28,7 @@ export const russian: Words = {
   themeDark: 'Тема: тёмная',
   copy: 'Копировать',
   copied: 'Скопировано',
-  chartKeys: 'График; клавиши со стрелками проходят по его значениям',
+  chartKeys: 'График; стрелки проходят по его значениям, Enter — по легенде',
   sortBy: 'Сортировать: {column}',
   filterRows: 'Отбор строк',
   rowsShown: 'Показано строк: {shown} из {all}',
