@@ -2,3 +2,5 @@
 import { applyTheme, readTheme } from './themeChoice.js';
 
 applyTheme(readTheme());
+// the style sheet keeps the place of what the scripts will add
+document.documentElement.classList.add('sb-scripted');
