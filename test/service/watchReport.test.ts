@@ -16,7 +16,7 @@ function notebook(heading: string, source: string): string {
 }
 
 describe('segbook report --watch (needs Chromium; CHROMIUM_PATH names another)', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const makeFolder = useFolders();
   let browser: Browser | undefined;
   let child: ChildProcess | undefined;
@@ -80,21 +80,21 @@ describe('segbook report --watch (needs Chromium; CHROMIUM_PATH names another)',
     await note.waitFor({ state: 'hidden' });
 
     await writeFile(path, notebook('Second heading', 'console.log(6 * 7);'));
-    await page.getByRole('heading', { name: 'Second heading' }).waitFor({ timeout: 60_000 });
+    await page.getByRole('heading', { name: 'Second heading' }).waitFor({ timeout: 90_000 });
     expect(await readFile(out, 'utf8'))
       .to.not.include('data-build')
       .and.not.include('connect-src');
 
     const before = await readFile(out, 'utf8');
     await writeFile(path, notebook('Third heading', "throw new RangeError('too far');"));
-    await note.filter({ hasText: 'The last build failed' }).waitFor({ timeout: 60_000 });
+    await note.filter({ hasText: 'The last build failed' }).waitFor({ timeout: 90_000 });
     expect(await note.innerText()).to.match(/notebook cell failed: 1-small\.ipynb, cell 1: RangeError: too far/);
     expect(told.stderr).to.include('segbook: notebook cell failed: 1-small.ipynb, cell 1: RangeError: too far');
     expect(await page.getByRole('heading', { name: 'Second heading' }).isVisible()).to.equal(true);
     expect(await readFile(out, 'utf8')).to.equal(before);
 
     await writeFile(path, notebook('Fourth heading', 'console.log(1);'));
-    await page.getByRole('heading', { name: 'Fourth heading' }).waitFor({ timeout: 60_000 });
+    await page.getByRole('heading', { name: 'Fourth heading' }).waitFor({ timeout: 90_000 });
     await note.waitFor({ state: 'hidden' });
     expect(messages).to.deep.equal([]);
 
