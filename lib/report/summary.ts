@@ -91,7 +91,7 @@ function tellInRussian(facts: Facts, metrics: RunMetrics): string {
   const time = seconds < 90 ? `${seconds.toFixed(0)} с` : `${(seconds / 60).toFixed(1)} мин`;
   return (
     `На тестовых снимках набора **${dataset}** (их ${images}${isValidation ? ', проверочная часть' : ''}) сеть ${network} с числом ` +
-    `параметров ${parameters}, обученная ${start === undefined ? 'от случайных весов' : `от весов ${start}`} за ` +
+    `параметров ${parameters.replaceAll(',', '\u00a0')}, обученная ${start === undefined ? 'от случайных весов' : `от весов ${start}`} за ` +
     `${time} ${day}${stored === undefined ? '' : ` (сохранённое обучение ${stored})`}, достигает среднего IoU ${rest.iou}, ` +
     `Dice ${rest.dice} и доли верных пикселей ${rest.accuracy} ` +
     `(среднее по снимкам, 95-процентный интервал). Для сети снимки приведены к размеру ${rest.size} ` +

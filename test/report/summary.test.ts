@@ -25,7 +25,11 @@ describe('summariseRun', () => {
 
   it('tells the same in Russian', () => {
     const summary = summariseRun(RUN, METRICS, 'ru');
-    expect(summary).to.contain('набора **studio**').and.to.contain('IoU **0.800**').and.to.contain('Dice **0.900**');
+    expect(summary)
+      .to.contain('набора **studio**')
+      .and.to.contain('параметров 486\u00a0571,')
+      .and.to.contain('IoU **0.800**')
+      .and.to.contain('Dice **0.900**');
   });
 
   it('tells nothing without a measured test split', () => {
