@@ -59,7 +59,7 @@ export async function executeNotebook(path: string, options: ExecuteOptions = {}
     if (cache?.isKept !== true) await runNotebook(path, document, cache, options);
   } finally {
     await cache?.close();
-    for (const line of describeRecords(cache?.records() ?? [])) logger.info(line);
+    for (const line of describeRecords(cache?.records() ?? [], countCode(document))) logger.info(line);
   }
   if (cache) options.onRecords?.(cache.records());
   return document;
@@ -90,6 +90,10 @@ async function runNotebook(
   }
   const cells = document.cells.filter((cell) => cell.cell_type === 'code').length;
   logger.info(`${basename(path, '.ipynb')}  ${cells} cells  ${((now() - started) / 1000).toFixed(1)} s`);
+}
+
+function countCode({ cells }: Notebook): number {
+  return cells.filter(({ cell_type }) => cell_type === 'code').length;
 }
 
 function assertNotAborted(signal: AbortSignal | undefined): void {

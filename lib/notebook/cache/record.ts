@@ -14,10 +14,11 @@ export interface CellRecord {
 
 /**
  * Tells why the cells of a notebook ran or did not, those with the same reason in one line.
+ * @param cells how many code cells the notebook has, where some have no record
  * @example
  * describeRecords([{ notebook: '4-model', cell: 1, state: 'kept', reason: '', seconds: 1, when: '2026-11-20T08:00:00.000Z' }]) // ['4-model: kept: nothing changed since 2026-11-20']
  */
-export function describeRecords(records: readonly CellRecord[]): string[] {
+export function describeRecords(records: readonly CellRecord[], cells: number = records.length): string[] {
   const groups = new Map<string, CellRecord[]>();
   for (const record of records.filter(({ state }) => state !== 'skipped')) {
     const told = tell(record);
@@ -25,7 +26,7 @@ export function describeRecords(records: readonly CellRecord[]): string[] {
   }
   return [...groups].map(([told, group]) => {
     const [first] = group;
-    const place = groups.size === 1 ? '' : ` ${listNumbers(group.map(({ cell }) => cell))}`;
+    const place = group.length === cells ? '' : ` ${listNumbers(group.map(({ cell }) => cell))}`;
     return `${first?.notebook ?? ''}${place}: ${told}`;
   });
 }

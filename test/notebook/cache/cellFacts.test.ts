@@ -64,12 +64,7 @@ describe('readCell', () => {
 
 describe('findDependencies', () => {
   it('follows names from the cell that declares them last', () => {
-    expect(dependencies('const a = 1;', 'const b = a;', 'const a = 2;', 'b + a')).to.deep.equal([
-      [],
-      [0],
-      [],
-      [0, 1, 2],
-    ]);
+    expect(dependencies('const a = 1;', 'const b = a;', 'const a = 2;', 'b + a')).to.deep.equal([[], [0], [], [1, 2]]);
   });
 
   it('counts the cells that change a value after it was declared', () => {
