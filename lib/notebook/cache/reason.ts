@@ -25,6 +25,7 @@ export function explainChange(
   const changed = [...names].filter((name) => cell.parts[name] !== former.parts[name]);
   changed.sort((a, b) => weigh(a, cell) - weigh(b, cell) || (a < b ? -1 : 1));
   const [first, ...others] = changed;
+  if (first === 'code') return 'its code changed';
   if (first !== undefined)
     return `${tell(first, cell, former)}${others.length > 0 ? `, and ${others.length} more` : ''}`;
   const cause = Object.entries(needed).find(([, key]) => !Object.values(former.needed).includes(key));
@@ -46,7 +47,7 @@ function weigh(name: string, { behind }: Pick<KeyedCell, 'behind'>): number {
 }
 
 function tell(name: string, { parts, behind }: Pick<KeyedCell, 'parts' | 'behind'>, former: FormerCell): string {
-  if (name === 'code' || name === 'tags') return name === 'code' ? 'its code changed' : 'its tags changed';
+  if (name === 'tags') return 'its tags changed';
   if (name.startsWith('file ')) return tellFile(name.slice('file '.length), behind);
   const thing = name.replace(/^package /, '');
   if (!TOLD.test(name)) return `${thing} changed`;
