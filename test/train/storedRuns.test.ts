@@ -278,7 +278,9 @@ describe('stored runs', () => {
       for (const { obtained, told } of [await obtain({ retrain: true }), await obtain({}, { ...CONFIG, seed: 2 })]) {
         expect(told).to.match(/^epoch 1 /m);
         expect(obtained.provenance).to.not.have.property('readFrom');
-        expect(describeOrigin(obtained.provenance)).to.match(/^trained on \d{4}-\d\d-\d\d with wasm in \d+\.\d minutes$/);
+        expect(describeOrigin(obtained.provenance)).to.match(
+          /^trained on \d{4}-\d\d-\d\d with wasm in \d+\.\d minutes$/,
+        );
       }
     });
 
