@@ -14,7 +14,8 @@ const TOLD = /^(package|setting|backend|node|seed)\b/;
 /**
  * Why the key of a cell is not what it was, in a few words; null where nothing of it changed.
  * @example
- * explainChange(cell, former, {}) // 'evaluateRun changed (dist/lib/evaluate/evaluateRun.js)'
+ * const former = { key: '', parts: { code: '5f2c' }, needed: {} };
+ * explainChange({ parts: { code: 'a90b' }, behind: new Map() }, former, {}) // 'its code changed'
  */
 export function explainChange(
   cell: Pick<KeyedCell, 'parts' | 'behind'>,
