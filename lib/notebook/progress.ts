@@ -78,7 +78,7 @@ export function estimateLeft(
 
 /**
  * @example
- * describeLeft(42) // 'about 45 s left'
+ * describeLeft(44) // 'about 45 s left'
  */
 export function describeLeft(seconds: number): string {
   if (seconds < 5) return 'a few seconds left';
