@@ -1,7 +1,6 @@
-import type { Words } from '../words/words.js';
+import { fillWords, type Words } from '../words/words.js';
 import { createComparison } from './compareViewer.js';
 import { makeButton } from './control.js';
-import { fillWords } from './fill.js';
 
 /** Strips of pictures of one sample get a button that lays two of them over each other. */
 export function startCompare(root: ParentNode, words: Words): void {

@@ -1,6 +1,5 @@
-import type { Words } from '../words/words.js';
+import { fillWords, type Words } from '../words/words.js';
 import { makeBox, makeButton, makeStatus } from './control.js';
-import { fillWords } from './fill.js';
 import { createZoom, type Zoom } from './lightboxZoom.js';
 
 /** A window over the page that shows pictures large, one at a time. */

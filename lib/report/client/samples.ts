@@ -1,6 +1,5 @@
-import type { Words } from '../words/words.js';
+import { fillWords, type Words } from '../words/words.js';
 import { labelControl, makeBox, makeSelect, makeSlider, makeStatus } from './control.js';
-import { fillWords } from './fill.js';
 import { type Bounds, fits, listSlices, listSplits } from './sampleFilter.js';
 import { orderSamples, SAMPLE_ORDERS } from './sampleOrder.js';
 

@@ -1,6 +1,5 @@
-import type { Words } from '../words/words.js';
+import { fillWords, type Words } from '../words/words.js';
 import { labelControl, makeBox, makeStatus } from './control.js';
-import { fillWords } from './fill.js';
 import { isShown, type RowGroup } from './tableRows.js';
 import { readText } from './tableValue.js';
 

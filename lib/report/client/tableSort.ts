@@ -1,6 +1,5 @@
-import type { Words } from '../words/words.js';
+import { fillWords, type Words } from '../words/words.js';
 import { makeButton } from './control.js';
-import { fillWords } from './fill.js';
 import { type Column, cellAt } from './tableColumns.js';
 import type { RowGroup } from './tableRows.js';
 import { type CellValue, readCell } from './tableValue.js';

@@ -22,6 +22,6 @@ export function chooseWords(language: string): Words {
  * @example
  * fillWords('Made with segbook {version}.', { version: '1.0.0' }) // 'Made with segbook 1.0.0.'
  */
-export function fillWords(words: string, values: Readonly<Record<string, string>>): string {
-  return words.replace(/\{(\w+)\}/g, (braces, name: string) => values[name] ?? braces);
+export function fillWords(words: string, values: Readonly<Record<string, string | number>>): string {
+  return words.replace(/\{(\w+)\}/g, (braces, name: string) => String(values[name] ?? braces));
 }
