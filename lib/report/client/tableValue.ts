@@ -33,9 +33,8 @@ export function readText(element: HTMLElement | undefined): string {
 }
 
 /**
- * The number at the start of a text; of a text that is not said to be numeric, only where it is all of it.
- * @example
- * parseNumber('1,234 px', true) // 1234
+ * The number at the start of a text, 1234 of "1,234 px"; of a text that is not said to be numeric, only where it is all
+ * of it.
  */
 export function parseNumber(text: string, isNumeric: boolean): number | null {
   const found = (isNumeric ? NUMBER : WHOLE_NUMBER).exec(text.replace(THOUSANDS, ''))?.[1];
