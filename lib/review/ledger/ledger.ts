@@ -46,6 +46,7 @@ export async function openPackageLedger(folder: string = packageRoot): Promise<r
   const unknown = files.filter((file) => !STORED_RUN.test(file) && !OWN.some((holding) => holding.files.test(file)));
   return [
     ...own.map(({ part, name }) => describeOwn(part, name, license)),
+    ...(files.includes(CHART_SCRIPT) ? [describeChartScript('package')] : []),
     ...(await Promise.all(runs.map((name) => describeWeights(name, join(folder, 'data/runs'), license, records)))),
     ...unknown.map(describeUnknown),
     ...(await listDependencies(folder)),
@@ -63,6 +64,7 @@ export function listReportHoldings(
   const isGenerated = DATASET_NAMES.includes(dataset.name);
   return [
     { ...describeOwn('text', 'text, tables and charts', licence), place: 'report' },
+    describeChartScript('report'),
     {
       ...describeOwn('text', 'facts and published figures', 'facts, each quoted with its source'),
       place: 'report',
@@ -87,6 +89,22 @@ export async function readOwnLicence(folder: string = packageRoot): Promise<stri
 
 function describeOwn(part: LedgerPart, name: string, licence: string): LedgerEntry {
   return { part, name, licence, place: 'package', allowed: readStatedTerms(licence), reason: 'work of this project' };
+}
+
+/** Others' code in the package: what draws charts in the page. */
+const CHART_SCRIPT = 'dist/lib/report/client/charts.js';
+
+function describeChartScript(place: 'package' | 'report'): LedgerEntry {
+  const licence = 'BSD-3-Clause AND ISC';
+  const reason = 'its notices stand at its head';
+  return {
+    part: 'code',
+    name: 'script of charts (vega, d3)',
+    licence,
+    place,
+    allowed: readStatedTerms(licence),
+    reason,
+  };
 }
 
 function describeUnknown(file: string): LedgerEntry {

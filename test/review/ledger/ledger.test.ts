@@ -37,7 +37,7 @@ describe('openPackageLedger', () => {
     expect(() => assertAllowed(entries)).to.not.throw();
     const { dependencies } = await readManifest(packageRoot);
     const code = entries.filter(({ part }) => part === 'code').map(({ name }) => name);
-    expect(code).to.deep.equal(['segbook', ...dependencies]);
+    expect(code).to.deep.equal(['segbook', 'script of charts (vega, d3)', ...dependencies]);
   });
 
   it('sees the files that npm itself would pack', async function () {
