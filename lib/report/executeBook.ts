@@ -9,6 +9,7 @@ import { packageRoot } from '../base/file.js';
 import type { Config } from '../config/schema.js';
 import type { Dataset } from '../data/dataset.js';
 import { type CellCache, createCellCache } from '../notebook/cache/cellCache.js';
+import { openModuleMemory } from '../notebook/cache/moduleMemory.js';
 import type { CellRecord } from '../notebook/cache/record.js';
 import { openCellStore } from '../notebook/cache/store.js';
 import { readNotebook } from '../notebook/document.js';
@@ -22,6 +23,7 @@ import type { NamedNotebook } from './section.js';
 
 /** Where outputs of cells are kept, from the working folder. */
 const KEPT_CELLS: string = join('.segbook', 'cells');
+const KEPT_MODULES: string = join('.segbook', 'modules.json');
 /** Where runs are kept, by the beginning of their keys. */
 export const KEPT_RUNS: string = join('.segbook', 'runs');
 /** The run folder of a report in its work folder. */
@@ -57,7 +59,8 @@ export async function executeBook(
   const store = openCellStore(resolve(KEPT_CELLS), options.logger);
   const keeper = openRunKeeper(join(work, RUN_FOLDER), resolve(KEPT_RUNS));
   const world = await describeWorld({ dataset, config, backend, retrain });
-  const cache = createCellCache({ store, keeper, world, fresh, retrain });
+  const modules = await openModuleMemory(resolve(KEPT_MODULES));
+  const cache = createCellCache({ store, keeper, world, fresh, retrain, modules });
   const env = await prepareEnvironment(options, work);
   const executed = await executeAll(names, folder, jobs, {
     ...pickOptions(options),
@@ -65,7 +68,7 @@ export async function executeBook(
     env,
     ...limitCells(config),
   });
-  await store.prune();
+  await Promise.all([store.prune(), modules.close()]);
   const records = executed.flatMap((notebook) => notebook.records);
   return { notebooks: executed, records, isKept: executed.every(({ isKept }) => isKept) };
 }

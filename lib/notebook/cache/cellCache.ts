@@ -4,6 +4,7 @@ import type { CodeCell, Notebook } from '../document.js';
 import { trimStreams } from '../outputs.js';
 import { type CellWorld, describeCells, isSkipped } from './cellKey.js';
 import { type ModuleGraph, openModuleGraph } from './moduleGraph.js';
+import type { ModuleMemory } from './moduleMemory.js';
 import { type PlannedCell, planCells } from './plan.js';
 import type { CellRecord } from './record.js';
 import type { CellEntry, CellStore, RunMark } from './store.js';
@@ -36,11 +37,13 @@ export interface CellCacheOptions {
   readonly world: CellWorld;
   readonly fresh?: boolean;
   readonly retrain?: boolean;
+  /** What was read of the library's modules before. */
+  readonly modules?: ModuleMemory;
   readonly now?: () => number;
 }
 
 export function createCellCache(options: CellCacheOptions): CellCache {
-  const graph = openModuleGraph(options.world.root);
+  const graph = openModuleGraph(options.world.root, options.modules);
   return { open: (path, document) => openNotebookCache(resolve(path), document, options, graph) };
 }
 

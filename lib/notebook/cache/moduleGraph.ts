@@ -4,6 +4,7 @@ import { packageRoot } from '../../base/file.js';
 import { hashBytes } from '../../base/hash.js';
 import { hashFiles, readFileOrNull } from './fileHash.js';
 import { type ModuleFacts, readModule } from './moduleFacts.js';
+import { type ModuleMemory, NO_MEMORY } from './moduleMemory.js';
 import { listInstalled } from './packages.js';
 
 /** What stands behind exports of a library: each part by its name, with what it is now. */
@@ -32,13 +33,16 @@ interface Loaded extends ModuleFacts {
 /** Data of the package that a module's results depend on lie here; runs are told apart by their own key. */
 const DATA = /^data\/(?!runs$)/;
 
-/** @param root folder of the package whose modules these are */
-export function openModuleGraph(root: string = packageRoot): ModuleGraph {
+/**
+ * @param root folder of the package whose modules these are
+ * @param memory of modules that were read before
+ */
+export function openModuleGraph(root: string = packageRoot, memory: ModuleMemory = NO_MEMORY): ModuleGraph {
   const modules = new Map<string, Promise<Loaded | null>>();
   const closures = new Map<string, Promise<ReadonlySet<string>>>();
   const versions = new Map<string, Promise<ReadonlyMap<string, string>>>();
   const data = new Map<string, Promise<string>>();
-  const load: Load = (path) => memo(modules, path, () => loadModule(path));
+  const load: Load = (path) => memo(modules, path, () => loadModule(path, memory));
   const needs = (path: string): Promise<ReadonlySet<string>> => memo(closures, path, () => collect(path, load));
   const nameOf = (path: string): string => relative(root, path).split(sep).join('/');
 
@@ -80,11 +84,15 @@ function memo<T>(known: Map<string, Promise<T>>, key: string, make: () => Promis
 }
 
 /** A module; what is not JavaScript, such as WebAssembly, imports nothing. */
-async function loadModule(path: string): Promise<Loaded | null> {
+async function loadModule(path: string, memory: ModuleMemory): Promise<Loaded | null> {
   const bytes = await readFileOrNull(path);
   if (bytes === null) return null;
-  const source = /\.[cm]?js$/.test(path) ? Buffer.from(bytes).toString('utf8') : '';
-  return { ...readModule(source), hash: hashBytes(bytes).slice(0, 16) };
+  const hash = hashBytes(bytes).slice(0, 16);
+  const known = memory.find(hash);
+  if (known !== undefined) return { ...known, hash };
+  const facts = readModule(/\.[cm]?js$/.test(path) ? Buffer.from(bytes).toString('utf8') : '');
+  memory.keep(hash, facts);
+  return { ...facts, hash };
 }
 
 /** A module and all that it loads of the same package. */

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { openModuleGraph } from '../../../lib/notebook/cache/moduleGraph.js';
+import { type ModuleMemory, openModuleMemory } from '../../../lib/notebook/cache/moduleMemory.js';
 import { writeInto, writePackage } from './package.js';
 
 describe('openModuleGraph', () => {
@@ -42,6 +43,21 @@ describe('openModuleGraph', () => {
     const after = await behind('draw', 'show');
     const changed = [...after.files].filter(([name, hash]) => before.files.get(name) !== hash);
     expect(changed.map(([name]) => name)).to.deep.equal(['dist/lib/count.js']);
+  });
+
+  it('finds the same by what it read before, and takes nothing of another form', async () => {
+    const file = join(root, 'modules.json');
+    const find = async (memory: ModuleMemory) =>
+      openModuleGraph(root, memory).behind(join(root, 'dist/lib/index.js'), new Set(['draw', 'tally', 'readList']));
+    const first = await openModuleMemory(file);
+    const found = await find(first);
+    await first.close();
+    const second = await openModuleMemory(file);
+    expect(await find({ ...second, keep: () => expect.fail('a module was read again') })).to.deep.equal(found);
+    await writeInto(root, 'modules.json', '{"form": 0, "modules": [["a", {}]]}');
+    expect((await openModuleMemory(file)).find('a')).to.equal(undefined);
+    await writeInto(root, 'modules.json', '{"form"');
+    expect(await find(await openModuleMemory(file))).to.deep.equal(found);
   });
 
   it('takes all of a module where a name cannot be told, and nothing of one that is not there', async () => {
