@@ -155,8 +155,8 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
   try {
     return await work(controller.signal);
   } catch (error) {
-    // whatever work that was broken off says of it
-    throw controller.signal.aborted ? new InterruptedError() : error;
+    // what work says that was broken off without knowing why is of no use
+    throw controller.signal.aborted && !(error instanceof InterruptedError) ? new InterruptedError() : error;
   } finally {
     for (const name of ENDS) process.off(name, stop);
   }
