@@ -44,7 +44,7 @@ export interface ExecutedBook {
 
 /**
  * Executes the notebooks of a report as far as what is kept of earlier ones does not serve. Those that have to do with
- * the run folder come one after the other, when the others are done, of which two run at once where there are processors.
+ * the run folder come one after the other, beside the others where there are processors.
  * @throws DataError when there are none
  * @throws NotebookError when a cell fails; notebooks that run beside it are then ended
  */
@@ -93,28 +93,28 @@ async function executeAll(
     if (!signal.aborted) executed.set(name, await executeOne(join(folder, name), { ...options, signal }));
   };
   const chained = await selectChained(names, folder);
-  await runAll(
-    names.filter((name) => !chained.has(name)),
-    jobs,
-    execute,
-    stop,
-  );
-  for (const name of chained) await execute(name);
+  const others = names.filter((name) => !chained.has(name)).map((name) => [name]);
+  // the chain takes longest, so it begins first
+  const chains = chained.size === 0 ? others : [[...chained], ...others];
+  const executeChain = async (chain: readonly string[]): Promise<void> => {
+    for (const name of chain) await execute(name);
+  };
+  await runAll(chains, jobs, executeChain, stop);
   return names.flatMap((name) => executed.get(name) ?? []);
 }
 
-/** Does work for each name; the first that fails ends the others, and its error is what is thrown. */
-async function runAll(
-  names: readonly string[],
+/** Does work for each item; the first that fails ends the others, and its error is what is thrown. */
+async function runAll<T>(
+  items: readonly T[],
   jobs: number,
-  work: (name: string) => Promise<void>,
+  work: (item: T) => Promise<void>,
   stop: AbortController,
 ): Promise<void> {
   const failures: unknown[] = [];
   await pMap(
-    names,
-    (name) =>
-      work(name).catch((error: unknown) => {
+    items,
+    (item) =>
+      work(item).catch((error: unknown) => {
         failures.push(error);
         stop.abort();
       }),
