@@ -1,10 +1,7 @@
 import { cp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { AxeResults } from 'axe-core';
 import { expect } from 'chai';
-import type { Browser } from 'playwright-core';
 import { readJson } from '../../lib/base/file.js';
 import { silentLogger } from '../../lib/base/log.js';
 import { makeDiff } from '../../lib/diff/makeDiff.js';
@@ -15,7 +12,7 @@ import { renderReport, writeReport } from '../../lib/report/report.js';
 import { openRun } from '../../lib/train/run.js';
 import { runCommand, TINY, useFolders } from '../cli/command.js';
 import { bookOf } from '../report/fixture.js';
-import { launchBrowser, openPage } from '../support/browser.js';
+import { findFaults, openPage, useBrowser } from '../support/browser.js';
 import { writeSmallFolder } from '../support/folder.js';
 
 describe('segbook diff', () => {
@@ -110,31 +107,18 @@ describe('segbook diff', () => {
   });
 
   describe('in a browser (needs Chromium)', () => {
-    let browser: Browser | undefined;
-
-    before(async function () {
-      const launched = await launchBrowser();
-      if (launched === null) this.skip();
-      browser = launched;
-    });
-
-    after(() => browser?.close());
+    const browser = useBrowser();
 
     for (const colorScheme of ['light', 'dark'] as const)
       it(`opens offline, without a message and without an accessibility fault, ${colorScheme}`, async () => {
-        if (browser === undefined) throw new Error('no browser');
         const address = pathToFileURL(join(cwd, 'diff.html')).href;
         const viewport = { width: colorScheme === 'light' ? 1300 : 390, height: 900 };
-        const plain = await openPage(browser, address, { viewport, colorScheme });
+        const plain = await openPage(browser(), address, { viewport, colorScheme });
         expect(plain.messages).to.deep.equal([]);
         expect(plain.requests.filter((url) => !url.startsWith('data:'))).to.deep.equal([address]);
         expect(await plain.page.evaluate('document.documentElement.scrollWidth')).to.equal(viewport.width);
-        const { page: shown } = await openPage(browser, address, { viewport, colorScheme, bypassCSP: true });
-        await shown.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-        const { violations } = (await shown.evaluate(
-          'axe.run({ rules: { "target-size": { enabled: true } } })',
-        )) as AxeResults;
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).to.deep.equal([]);
+        const { page: shown } = await openPage(browser(), address, { viewport, colorScheme, bypassCSP: true });
+        expect(await findFaults(shown)).to.deep.equal([]);
       });
   });
 });

@@ -1,41 +1,16 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { AxeResults } from 'axe-core';
 import { expect } from 'chai';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { renderReport, writeReport } from '../../lib/report/report.js';
-import { launchBrowser, type Opened, openPage } from '../support/browser.js';
+import type { BrowserContextOptions } from 'playwright-core';
+import { renderReport } from '../../lib/report/report.js';
+import { DESKTOP, findFaults, type Opened, usePage } from '../support/browser.js';
 import { readExampleBook } from './fixture.js';
 
 const PHONE = { width: 390, height: 844 };
-const DESKTOP = { width: 1300, height: 900 };
 
 describe('the report in a browser (needs Chromium; CHROMIUM_PATH names another)', () => {
-  let browser: Browser | undefined;
-  let folder = '';
-  let address = '';
-
-  before(async function () {
-    const launched = await launchBrowser();
-    if (launched === null) this.skip();
-    browser = launched;
-    folder = await mkdtemp(join(tmpdir(), 'segbook-browser-'));
-    const path = join(folder, 'report.html');
-    await writeReport(path, await renderReport(await readExampleBook()));
-    address = pathToFileURL(path).href;
-  });
-
-  after(async () => {
-    await browser?.close();
-    if (folder !== '') await rm(folder, { recursive: true });
-  });
+  const example = usePage(async () => renderReport(await readExampleBook()));
 
   async function open(options: BrowserContextOptions): Promise<Opened> {
-    if (browser === undefined) throw new Error('no browser');
-    const opened = await openPage(browser, address, options);
+    const opened = await example.open(options);
     const { page } = opened;
     await page.evaluate('document.querySelectorAll("img").forEach((img) => { img.loading = "eager"; })');
     await page.evaluate('Promise.all([...document.images].map((img) => img.decode()))');
@@ -44,7 +19,7 @@ describe('the report in a browser (needs Chromium; CHROMIUM_PATH names another)'
 
   it('opens from disk with the network off: no request but the file, no message', async () => {
     const { requests, messages } = await open({ viewport: DESKTOP });
-    expect(requests.filter((url) => !url.startsWith('data:'))).to.deep.equal([address]);
+    expect(requests.filter((url) => !url.startsWith('data:'))).to.deep.equal([example.address]);
     expect(messages).to.deep.equal([]);
   });
 
@@ -92,11 +67,7 @@ describe('the report in a browser (needs Chromium; CHROMIUM_PATH names another)'
         // Only the audit needs to run a script, which the page itself forbids.
         const { page } = await open({ viewport, colorScheme, bypassCSP: true });
         await page.evaluate('document.querySelectorAll("details").forEach((details) => { details.open = true; })');
-        await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-        const { violations } = (await page.evaluate(
-          'axe.run({ rules: { "target-size": { enabled: true } } })',
-        )) as AxeResults;
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).to.deep.equal([]);
+        expect(await findFaults(page)).to.deep.equal([]);
       });
 
   it('can be printed', async () => {

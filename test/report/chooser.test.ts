@@ -1,18 +1,12 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { AxeResults } from 'axe-core';
 import { expect } from 'chai';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { solutionChooser } from '../../lib/figures/chooser.js';
 import { type ChooserOption, FURTHER, IN_TRADE, SOURCES, WANTED, WAYS } from '../../lib/figures/chooserQuestions.js';
-import { renderReport, writeReport } from '../../lib/report/report.js';
+import { renderReport } from '../../lib/report/report.js';
 import { chooseSolutions, type Needs } from '../../lib/review/chooser.js';
 import { type DatasetRecord, readDatasetRecords } from '../../lib/review/datasetRecords.js';
 import { readSolutionRecords, type SolutionRecord } from '../../lib/review/solutionRecords.js';
-import { launchBrowser, type Opened, openPage } from '../support/browser.js';
+import { findFaults, type Opened, usePage } from '../support/browser.js';
 import { bookOf, codeCell, display, markdownCell } from './fixture.js';
 
 const OPTIONS: readonly ChooserOption[] = [WANTED, SOURCES, WAYS]
@@ -43,34 +37,16 @@ const STATED: readonly [what: string, keys: readonly string[], first: readonly s
 ];
 
 describe('the chooser of a report in a browser (needs Chromium; CHROMIUM_PATH names another)', () => {
-  let browser: Browser | undefined;
-  let folder = '';
-  let address = '';
   let records: readonly SolutionRecord[];
   let datasets: readonly DatasetRecord[];
 
-  before(async function () {
-    const launched = await launchBrowser();
-    if (launched === null) this.skip();
-    browser = launched;
+  const chooser = usePage(async () => {
     [records, datasets] = [await readSolutionRecords(), await readDatasetRecords()];
     const figure = solutionChooser({ id: 'chooser-test', label: 'Chooser', records, datasets });
     const output = display({ 'text/html': figure.html });
-    const page = await renderReport(bookOf([markdownCell('# Which one', 'section:a'), codeCell('', [output])]));
-    folder = await mkdtemp(join(tmpdir(), 'segbook-chooser-'));
-    await writeReport(join(folder, 'report.html'), page);
-    address = pathToFileURL(join(folder, 'report.html')).href;
+    return renderReport(bookOf([markdownCell('# Which one', 'section:a'), codeCell('', [output])]));
   });
-
-  after(async () => {
-    await browser?.close();
-    if (folder !== '') await rm(folder, { recursive: true });
-  });
-
-  const open = (options: BrowserContextOptions): Promise<Opened> => {
-    if (browser === undefined) throw new Error('no browser');
-    return openPage(browser, address, { viewport: { width: 1300, height: 900 }, ...options });
-  };
+  const { open } = chooser;
   const shown = (page: Page, selector = 'a'): Promise<string[]> =>
     page.locator('.sb-answer:visible').locator(`li:visible > ${selector}`).allInnerTexts();
   const needsOf = (keys: readonly string[]): Needs =>
@@ -81,7 +57,7 @@ describe('the chooser of a report in a browser (needs Chromium; CHROMIUM_PATH na
     it(`answers without a script: ${what}`, async () => {
       scriptless ??= await open({ javaScriptEnabled: false });
       const { page, messages } = scriptless;
-      await page.goto(address);
+      await page.goto(chooser.address);
       for (const key of keys) await page.locator(`.sb-ask-${key}`).check();
       const names = await shown(page);
       const wanted = chooseSolutions(needsOf(keys), records, datasets).map(({ record }) => record.name);
@@ -91,7 +67,7 @@ describe('the chooser of a report in a browser (needs Chromium; CHROMIUM_PATH na
     });
 
   it('answers to the keyboard alone, and each box says to a screen reader what it is', async () => {
-    const { page } = await open({});
+    const { page } = await open();
     const control = (label: string, role: 'radio' | 'checkbox' = 'radio') =>
       page.getByRole(role, { name: label, exact: true });
     await control('the main object').focus();
@@ -110,7 +86,7 @@ describe('the chooser of a report in a browser (needs Chromium; CHROMIUM_PATH na
   });
 
   it('tells a doubt about the GPU only where there is none, and lower', async () => {
-    const { page } = await open({});
+    const { page } = await open();
     const isDoubt = (text: string): boolean => text.includes('not told that it runs without a GPU');
     expect((await shown(page, 'small')).filter(isDoubt)).to.deep.equal([]);
     await page.locator('.sb-ask-cpu').check();
@@ -125,10 +101,6 @@ describe('the chooser of a report in a browser (needs Chromium; CHROMIUM_PATH na
       it(`has no accessibility fault and does not scroll sideways, ${colorScheme}, ${width} pixels wide`, async () => {
         const { page } = await open({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true });
         expect(await page.evaluate('document.documentElement.scrollWidth')).to.equal(width);
-        await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-        const { violations } = (await page.evaluate(
-          'axe.run({ rules: { "target-size": { enabled: true } } })',
-        )) as AxeResults;
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).to.deep.equal([]);
+        expect(await findFaults(page)).to.deep.equal([]);
       });
 });

@@ -1,11 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
-import { renderReport, writeReport } from '../../lib/report/report.js';
-import { launchBrowser, openPage } from '../support/browser.js';
+import { renderReport } from '../../lib/report/report.js';
+import { type Opened, usePage } from '../support/browser.js';
 import { bookOf, codeCell, display, messageOf, PIXEL_PNG } from './fixture.js';
 import { hostileCells } from './hostileNotebook.js';
 
@@ -63,19 +58,12 @@ describe('a hostile notebook', () => {
   });
 
   describe('in a browser (needs Chromium)', () => {
-    let browser: Browser | undefined;
-    let folder = '';
-    let opened: { page: Page; requests: string[]; messages: string[] };
+    const whole = usePage(async () => page);
+    let opened: Opened;
     let dialogs = 0;
 
-    before(async function () {
-      const launched = await launchBrowser();
-      if (launched === null) this.skip();
-      browser = launched;
-      folder = await mkdtemp(join(tmpdir(), 'segbook-hostile-'));
-      const path = join(folder, 'report.html');
-      await writeReport(path, page);
-      opened = await openPage(launched, pathToFileURL(path).href, { viewport: { width: 1300, height: 900 } });
+    before(async () => {
+      opened = await whole.open();
       opened.page.on('dialog', async (dialog) => {
         dialogs += 1;
         await dialog.dismiss();
@@ -89,11 +77,6 @@ describe('a hostile notebook', () => {
       await opened.page.waitForTimeout(500);
     });
 
-    after(async () => {
-      await browser?.close();
-      if (folder !== '') await rm(folder, { recursive: true });
-    });
-
     it('runs nothing, loads nothing and says nothing', async () => {
       expect(await opened.page.evaluate('[typeof window.pwned, typeof ({}).pwned]')).to.deep.equal([
         'undefined',
@@ -101,7 +84,7 @@ describe('a hostile notebook', () => {
       ]);
       expect(dialogs).to.equal(0);
       const loaded = opened.requests.filter((url) => !/^data:(?:image\/|,)/.test(url));
-      expect(loaded).to.deep.equal([pathToFileURL(join(folder, 'report.html')).href]);
+      expect(loaded).to.deep.equal([whole.address]);
       expect(opened.messages).to.deep.equal([]);
     });
 

@@ -1,9 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Browser } from 'playwright-core';
 import { settleNesting } from '../../lib/report/nesting.js';
 import { sanitise } from '../../lib/report/sanitise.js';
-import { launchBrowser } from '../support/browser.js';
+import { useBrowser } from '../support/browser.js';
 
 const TAGS = [
   ...['a', 'b', 'p', 'div', 'span', 'li', 'ul', 'ol', 'dl', 'dt', 'dd', 'h2', 'h3', 'pre', 'blockquote', 'details'],
@@ -40,15 +39,7 @@ describe('settleNesting', () => {
   });
 
   describe('in a browser (needs Chromium)', () => {
-    let browser: Browser | undefined;
-
-    before(async function () {
-      const launched = await launchBrowser();
-      if (launched === null) this.skip();
-      browser = launched;
-    });
-
-    after(() => browser?.close());
+    const browser = useBrowser();
 
     it('keeps every output in its frame, whatever tags it has', async () => {
       const piece = fc
@@ -59,8 +50,8 @@ describe('settleNesting', () => {
         numRuns: 5000,
       });
       const markups = samples.map((pieces) => sanitise(pieces.join('')));
-      const page = await browser?.newPage();
-      const escaped = await page?.evaluate((all) => {
+      const page = await browser().newPage();
+      const escaped = await page.evaluate((all) => {
         const parser = new DOMParser();
         return all.filter((markup) => {
           const frame = `<main><section><div id="in">${markup}</div><p id="after">after</p></section></main>`;

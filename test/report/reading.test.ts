@@ -1,49 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { renderReport, writeReport } from '../../lib/report/report.js';
-import { launchBrowser, type Opened, openPage } from '../support/browser.js';
+import { renderReport } from '../../lib/report/report.js';
+import { DESKTOP, usePage } from '../support/browser.js';
 import { PIXEL_PNG, readExampleBook } from './fixture.js';
 
-const DESKTOP = { width: 1300, height: 900 };
 const CHART = '#fig-loss .sb-chart';
 /** What stands in the place of the still drawing. */
 const LIVE = `${CHART} > div > svg`;
 
 describe('reading a report in a browser (needs Chromium; CHROMIUM_PATH names another)', () => {
-  let browser: Browser | undefined;
-  let folder = '';
-  let address = '';
-
-  before(async function () {
-    const launched = await launchBrowser();
-    if (launched === null) this.skip();
-    browser = launched;
-    folder = await mkdtemp(join(tmpdir(), 'segbook-reading-'));
-    const path = join(folder, 'report.html');
+  const { open } = usePage(async () => {
     const src = `data:image/png;base64,${PIXEL_PNG}`;
     const hero = { src, alt: 'A pixel', caption: 'One pixel.', widthPx: 200, heightPx: 200 };
     const report = await renderReport({ ...(await readExampleBook()), hero });
     // so long that it is painted before its scripts run
-    await writeReport(
-      path,
-      report.replace('</main>', () => `<!--${' '.repeat(4e6)}--></main>`),
-    );
-    address = pathToFileURL(path).href;
+    return report.replace('</main>', () => `<!--${' '.repeat(4e6)}--></main>`);
   });
-
-  after(async () => {
-    await browser?.close();
-    if (folder !== '') await rm(folder, { recursive: true });
-  });
-
-  async function open(options: BrowserContextOptions = {}): Promise<Opened> {
-    if (browser === undefined) throw new Error('no browser');
-    return openPage(browser, address, { viewport: DESKTOP, ...options });
-  }
 
   const sizeOf = (selector: string): string =>
     `(({ width, height }) => [width, height])(document.querySelector('${selector}').getBoundingClientRect())`;

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../support/browser.js';
+import { useBrowser } from '../support/browser.js';
 import { compareScreens, SCREENS, type Screen, screenPath, takeScreen, withExample } from './screens.js';
 
 /** Levels of 255: other fonts move lines; a lost style sheet or theme, or a broken layout, changes far more. */
@@ -8,19 +7,12 @@ const TOLERANCE = 8;
 
 describe('how the report looks (needs Chromium)', function () {
   this.timeout(180_000);
-  let browser: Browser | null = null;
-
-  before(async function () {
-    browser = await launchBrowser();
-    if (browser === null) this.skip();
-  });
-
-  after(() => browser?.close());
+  const browser = useBrowser();
 
   const differenceOf = async (screen: Screen, css?: string): Promise<number> => {
     let difference = 255;
     await withExample(async (address) => {
-      difference = await compareScreens(screenPath(screen), await takeScreen(browser as Browser, address, screen, css));
+      difference = await compareScreens(screenPath(screen), await takeScreen(browser(), address, screen, css));
     });
     return difference;
   };

@@ -3,10 +3,9 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import type { Browser } from 'playwright-core';
 import { packageRoot } from '../../lib/base/file.js';
 import { TINY, tinyFolder, useFolders } from '../cli/command.js';
-import { launchBrowser } from '../support/browser.js';
+import { useBrowser } from '../support/browser.js';
 
 /** A notebook with a heading, and a cell that prints. */
 function notebook(heading: string, source: string): string {
@@ -18,20 +17,17 @@ function notebook(heading: string, source: string): string {
 describe('segbook report --watch (needs Chromium; CHROMIUM_PATH names another)', function () {
   this.timeout(300_000);
   const makeFolder = useFolders();
-  let browser: Browser | undefined;
+  const browser = useBrowser();
   let child: ChildProcess | undefined;
 
-  before(async function () {
-    const launched = await launchBrowser();
-    if (launched === null || process.platform === 'win32') this.skip();
-    browser = launched;
+  before(function () {
+    if (process.platform === 'win32') this.skip();
   });
   after(async () => {
     if (child?.exitCode === null) {
       child.kill('SIGINT');
       await new Promise((resolve) => child?.once('close', resolve));
     }
-    await browser?.close();
   });
 
   it('serves the page, follows edits, shows a failure over the old page, and ends without a trace', async () => {
@@ -69,8 +65,7 @@ describe('segbook report --watch (needs Chromium; CHROMIUM_PATH names another)',
       await sleep(50);
     }
 
-    const page = await browser?.newPage();
-    if (page === undefined) throw new Error('no browser');
+    const page = await browser().newPage();
     const messages: string[] = [];
     page.on('console', (message) => messages.push(message.text()));
     page.on('pageerror', (error) => messages.push(error.message));

@@ -1,25 +1,12 @@
 import { expect } from 'chai';
 import type { Locator, Page } from 'playwright-core';
 import { failureFigure } from '../../../lib/figures/failureFigure.js';
-import { findFaults, type OpenedFigures, openFigures } from './pageFixture.js';
+import { findFaults } from '../../support/browser.js';
+import { useFigures } from './pageFixture.js';
 import { drawSamples } from './sampleFixture.js';
 
 describe('pictures seen large (needs Chromium)', () => {
-  let figures: OpenedFigures | undefined;
-
-  before(async function () {
-    figures = await openFigures([await drawSamples(), await failureFigure(NO_FAILURES)]);
-    if (figures === undefined) this.skip();
-  });
-  after(async () => {
-    await figures?.close();
-    expect(figures?.messages ?? []).to.deep.equal([]);
-  });
-
-  function open(options = {}): Promise<Page> {
-    if (figures === undefined) throw new Error('no browser');
-    return figures.open(options);
-  }
+  const open = useFigures(async () => [await drawSamples(), await failureFigure(NO_FAILURES)]);
   const shown = (page: Page): Locator => page.getByRole('dialog').getByRole('img');
   const alt = (page: Page): Promise<string | null> => shown(page).getAttribute('alt');
 

@@ -1,24 +1,11 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { findFaults, type OpenedFigures, openFigures, textsOf } from './pageFixture.js';
+import { findFaults } from '../../support/browser.js';
+import { textsOf, useFigures } from './pageFixture.js';
 import { DICE, drawSamples } from './sampleFixture.js';
 
 describe('the browser of samples (needs Chromium)', () => {
-  let figures: OpenedFigures | undefined;
-
-  before(async function () {
-    figures = await openFigures([await drawSamples()]);
-    if (figures === undefined) this.skip();
-  });
-  after(async () => {
-    await figures?.close();
-    expect(figures?.messages ?? []).to.deep.equal([]);
-  });
-
-  function open(options = {}): Promise<Page> {
-    if (figures === undefined) throw new Error('no browser');
-    return figures.open(options);
-  }
+  const open = useFigures(async () => [await drawSamples()]);
   async function stems(page: Page): Promise<string[]> {
     const titles = await textsOf(page, '.sb-sample-title');
     return titles.map((title) => /^scene-(\d+)/.exec(title)?.[1] ?? '');
@@ -82,33 +69,22 @@ describe('the browser of samples (needs Chromium)', () => {
 });
 
 describe('what the scripts of a Russian page add (needs Chromium)', () => {
-  it('is Russian and marked so, beside what the notebooks say in English', async function () {
-    const figures = await openFigures([await drawSamples()], { lang: 'ru' });
-    if (figures === undefined) this.skip();
-    const page = await figures.open();
+  const open = useFigures(async () => [await drawSamples()], { lang: 'ru' });
+
+  it('is Russian and marked so, beside what the notebooks say in English', async () => {
+    const page = await open();
     expect(await textsOf(page, '.sb-status')).to.deep.equal(['Показано примеров: 5 из 5']);
     await page.getByRole('button', { name: 'scene-9: true mask' }).click();
     expect(await page.locator('dialog button').last().textContent()).to.equal('Закрыть');
     expect(await page.locator('dialog button').last().getAttribute('lang')).to.equal('ru');
-    await figures.close();
   });
 });
 
 describe('the comparison of a sample’s pictures (needs Chromium)', () => {
-  let figures: OpenedFigures | undefined;
-
-  before(async function () {
-    figures = await openFigures([await drawSamples()]);
-    if (figures === undefined) this.skip();
-  });
-  after(async () => {
-    await figures?.close();
-    expect(figures?.messages ?? []).to.deep.equal([]);
-  });
+  const open = useFigures(async () => [await drawSamples()]);
 
   async function compare(): Promise<Page> {
-    if (figures === undefined) throw new Error('no browser');
-    const page = await figures.open();
+    const page = await open();
     await page.getByRole('button', { name: 'Compare pictures of scene-9' }).press('Enter');
     return page;
   }

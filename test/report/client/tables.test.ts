@@ -6,7 +6,8 @@ import { frameTable } from '../../../lib/figures/frame.js';
 import { pickClass, renderPicks } from '../../../lib/figures/picks.js';
 import { columnHead, tableFigure } from '../../../lib/figures/table.js';
 import { valueCell } from '../../../lib/figures/valueCell.js';
-import { findFaults, type OpenedFigures, openFigures, textsOf } from './pageFixture.js';
+import { findFaults } from '../../support/browser.js';
+import { textsOf, useFigures } from './pageFixture.js';
 
 const SIZES = [900, 1200, 30, null, 1000, 200, 2, 45, 60, 7, 30, 8] as const;
 
@@ -55,21 +56,7 @@ const picked = frameTable(
 const few = tableFigure({ id: 'tab-few', caption: 'Few.', columns: [{ label: 'Fact' }], rows: [['one'], ['two']] });
 
 describe('tables in a browser (needs Chromium)', () => {
-  let figures: OpenedFigures | undefined;
-
-  before(async function () {
-    figures = await openFigures([sizes, grouped, few, picked]);
-    if (figures === undefined) this.skip();
-  });
-  after(async () => {
-    await figures?.close();
-    expect(figures?.messages ?? []).to.deep.equal([]);
-  });
-
-  function open(options = {}): Promise<Page> {
-    if (figures === undefined) throw new Error('no browser');
-    return figures.open(options);
-  }
+  const open = useFigures(async () => [sizes, grouped, few, picked]);
   const names = (page: Page): Promise<string[]> => textsOf(page, '#tab-sizes tbody th');
   const sorted = (page: Page, label: string): Promise<string | null> =>
     page.locator('#tab-sizes thead th', { hasText: label }).getAttribute('aria-sort');

@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { tabbed } from '../../../lib/figures/tabbed.js';
 import { tableFigure } from '../../../lib/figures/table.js';
-import { findFaults, type OpenedFigures, openFigures, textsOf } from './pageFixture.js';
+import { findFaults } from '../../support/browser.js';
+import { textsOf, useFigures } from './pageFixture.js';
 
 const panels = ['Overlap', 'Outline', 'Trust'].map((label) => ({
   label,
@@ -15,21 +16,7 @@ const panels = ['Overlap', 'Outline', 'Trust'].map((label) => ({
 }));
 
 describe('tabs (need Chromium)', () => {
-  let figures: OpenedFigures | undefined;
-
-  before(async function () {
-    figures = await openFigures([tabbed(panels)], { text: 'Outlines are in @tab-outline.' });
-    if (figures === undefined) this.skip();
-  });
-  after(async () => {
-    await figures?.close();
-    expect(figures?.messages ?? []).to.deep.equal([]);
-  });
-
-  function open(options = {}): Promise<Page> {
-    if (figures === undefined) throw new Error('no browser');
-    return figures.open(options);
-  }
+  const open = useFigures(async () => [tabbed(panels)], { text: 'Outlines are in @tab-outline.' });
   const selected = (page: Page): Promise<string | null> => page.getByRole('tab', { selected: true }).textContent();
   const shown = (page: Page): Promise<string[]> => textsOf(page, '.sb-caption');
   const captions = ['Table 1. Overlap.', 'Table 2. Outline.', 'Table 3. Trust.'];
