@@ -7,6 +7,7 @@ import { findDependencies } from './dataFlow.js';
 import { findUsedExports, type UsedExports } from './exportsUsed.js';
 import { type Behind, type ModuleGraph, openModuleGraph } from './moduleGraph.js';
 import { listInstalled } from './packages.js';
+import { isLocal, isPackage, packageOf } from './specifier.js';
 
 /** Raised whenever an entry of the cache means something else. */
 const CACHE_VERSION = 1;
@@ -165,12 +166,11 @@ async function followExports(used: UsedExports, folder: string, root: string, gr
 /** The file behind a specifier; null for a package other than this one. */
 function locateModule(specifier: string, folder: string, root: string): string | null {
   if (specifier === LIBRARY) return join(root, 'dist/lib/index.js');
-  return /^\.{1,2}\//.test(specifier) || isAbsolute(specifier) ? resolve(folder, specifier) : null;
+  return isLocal(specifier) || isAbsolute(specifier) ? resolve(folder, specifier) : null;
 }
 
 async function packageParts(specifier: string, folder: string): Promise<Parts> {
-  const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
-  return specifier.startsWith('node:') ? {} : prefix('package', await listInstalled([name], folder));
+  return isPackage(specifier) ? prefix('package', await listInstalled([packageOf(specifier)], folder)) : {};
 }
 
 function prefix(kind: string, values: ReadonlyMap<string, string>): Parts {

@@ -1,4 +1,3 @@
-import { isBuiltin } from 'node:module';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { packageRoot } from '../../base/file.js';
 import { hashBytes } from '../../base/hash.js';
@@ -6,6 +5,7 @@ import { hashFiles, readFileOrNull } from './fileHash.js';
 import { type ModuleFacts, readModule } from './moduleFacts.js';
 import { type ModuleMemory, NO_MEMORY } from './moduleMemory.js';
 import { listInstalled } from './packages.js';
+import { isLocal, isPackage, packageOf } from './specifier.js';
 
 /** What stands behind exports of a library: each part by its name, with what it is now. */
 export interface Behind {
@@ -123,17 +123,4 @@ async function findHome(path: string, name: string, load: Load): Promise<string 
     if (home !== null) return home;
   }
   return null;
-}
-
-function isLocal(specifier: string): boolean {
-  return /^\.{1,2}\//.test(specifier);
-}
-
-function isPackage(specifier: string): boolean {
-  return !isLocal(specifier) && !isBuiltin(specifier) && /^(@[\w.-]+\/)?[\w.-]+(\/|$)/.test(specifier);
-}
-
-/** The package of a specifier: `vega-lite` of `vega-lite/build/x.js`. */
-function packageOf(specifier: string): string {
-  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }
