@@ -38,7 +38,7 @@ const JOBS_MAX = 2;
 export interface ExecutedBook {
   readonly notebooks: NamedNotebook[];
   readonly records: readonly CellRecord[];
-  /** False where a cell failed or runs every time, so that the next report may be another one. */
+  /** False where a cell failed or is computed every time, so that the next report may be another one. */
   readonly isKept: boolean;
 }
 
@@ -126,7 +126,7 @@ async function runAll<T>(
 async function executeOne(path: string, options: SharedOptions): Promise<ExecutedNotebook> {
   const records: CellRecord[] = [];
   const document = await executeNotebook(path, { ...options, onRecords: (told) => void records.push(...told) });
-  const isKept = records.every(({ state, reason }) => state !== 'failed' && !/every time/.test(reason));
+  const isKept = records.every(({ state, isVolatile }) => state !== 'failed' && !isVolatile);
   return { name: basename(path, '.ipynb'), document, records, isKept };
 }
 

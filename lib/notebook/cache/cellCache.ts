@@ -89,7 +89,8 @@ async function openNotebookCache(
       const when = new Date(now()).toISOString();
       const entry = failed ? null : await keep(index, when, seconds);
       const state = failed ? 'failed' : 'computed';
-      const record = { notebook, cell: index + 1, state, reason: cell?.reason ?? '', seconds, when } as const;
+      const why = { reason: cell?.reason ?? '', isVolatile: cell?.key === null };
+      const record = { notebook, cell: index + 1, state, ...why, seconds, when } as const;
       ended.set(index, { record, entry });
       if (cell?.trains || cell?.readsRun) before = await keeper.read();
     },
@@ -162,7 +163,7 @@ function toRecord(
   ended: CellRecord | undefined,
 ): CellRecord[] {
   if (ended !== undefined) return [ended];
-  const place = { notebook, cell: number, reason: '' };
+  const place = { notebook, cell: number, reason: '', isVolatile: false };
   if (code !== undefined && isSkipped(code)) return [{ ...place, state: 'skipped', seconds: 0, when: '' }];
   if (entry === null || reason !== null) return [];
   return [{ ...place, state: 'kept', seconds: entry.seconds, when: entry.when }];

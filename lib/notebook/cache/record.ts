@@ -6,6 +6,8 @@ export interface CellRecord {
   readonly state: 'computed' | 'kept' | 'skipped' | 'failed';
   /** Why it was computed; empty for the others. */
   readonly reason: string;
+  /** True where its outputs cannot be kept, so that it is computed every time. */
+  readonly isVolatile: boolean;
   /** How long it took when it was computed. */
   readonly seconds: number;
   /** When it was computed: ISO 8601, UTC; empty for one that was skipped. */
@@ -16,7 +18,7 @@ export interface CellRecord {
  * Tells why the cells of a notebook ran or did not, those with the same reason in one line.
  * @param cells how many code cells the notebook has, where some have no record
  * @example
- * describeRecords([{ notebook: '4-model', cell: 1, state: 'kept', reason: '', seconds: 1, when: '2026-11-20T08:00:00.000Z' }]) // ['4-model: kept: nothing changed since 2026-11-20']
+ * describeRecords([{ notebook: '4-model', cell: 1, state: 'kept', reason: '', isVolatile: false, seconds: 1, when: '2026-11-20T08:00:00.000Z' }]) // ['4-model: kept: nothing changed since 2026-11-20']
  */
 export function describeRecords(records: readonly CellRecord[], cells: number = records.length): string[] {
   const groups = new Map<string, CellRecord[]>();
