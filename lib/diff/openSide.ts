@@ -1,13 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import sharp from 'sharp';
-import { DataError, isSystemError } from '../base/error.js';
+import { DataError } from '../base/error.js';
 import { exists, readJson, readText } from '../base/file.js';
 import type { Logger } from '../base/log.js';
 import type { Dataset, Split } from '../data/dataset.js';
 import { openConfigured } from '../data/open.js';
 import type { Mask } from '../data/picture.js';
-import type { RunMetrics } from '../evaluate/evaluateRun.js';
+import { type RunMetrics, testedSplit } from '../evaluate/evaluateRun.js';
+import { readPrediction } from '../evaluate/predictionFile.js';
 import { hideOutsidePath } from '../report/provenance.js';
 import { describeRecord, parseRecord } from '../report/record.js';
 import { applyPictureTerms } from '../review/pictureTerms.js';
@@ -55,26 +54,9 @@ async function openRunSide(pathOrName: string, options: OpenSideOptions): Promis
     return { name, record: describeRecord(run, metrics), readMask, openData };
   }
   const metrics = (await readJson(path)) as RunMetrics;
-  const folder = join(run.folder, 'predictions', servingSplit(metrics, options.split));
-  return { name, record: describeRecord(run, metrics), readMask: (stem) => readMask(folder, stem), openData };
-}
-
-/** Where val serves as test, the predictions lie under val. */
-function servingSplit({ splits }: RunMetrics, split: Split): Split {
-  const served = splits.val?.perImage[0]?.id;
-  return split === 'test' && served !== undefined && served === splits.test?.perImage[0]?.id ? 'val' : split;
-}
-
-async function readMask(folder: string, stem: string): Promise<Mask | null> {
-  // a stem comes from a file that others may have written
-  if (basename(stem) !== stem) return null;
-  const bytes = await readFile(join(folder, `${stem}.png`)).catch((cause: unknown) => {
-    if (isSystemError(cause, 'ENOENT')) return null;
-    throw cause;
-  });
-  if (bytes === null) return null;
-  const { data, info } = await sharp(bytes).toColourspace('b-w').raw().toBuffer({ resolveWithObject: true });
-  return { widthPx: info.width, heightPx: info.height, data: Uint8Array.from(data) };
+  const split = options.split === 'test' ? testedSplit(metrics) : options.split;
+  const readMask = (stem: string): Promise<Mask | null> => readPrediction(run.folder, split, stem);
+  return { name, record: describeRecord(run, metrics), readMask, openData };
 }
 
 /** The data of a run as they are now, if they are still those that it was trained on. */

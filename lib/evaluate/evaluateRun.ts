@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import { writeJson, writeWhole } from '../base/file.js';
+import { writeJson } from '../base/file.js';
 import { type Logger, silentLogger } from '../base/log.js';
-import { type Dataset, type Sample, SPLITS, type Split, stemsOf, testSplit } from '../data/dataset.js';
-import { encodeMaskPng, encodeWebp } from '../data/imageFile.js';
+import { type Dataset, SPLITS, type Split, stemsOf, testSplit } from '../data/dataset.js';
 import { limitTraining } from '../data/limit.js';
 import type { Model } from '../train/model.js';
 import type { Run } from '../train/run.js';
@@ -11,8 +10,8 @@ import { applyThresholds, compareMeasured, type MeasuredSplits } from './compare
 import type { Comparisons } from './comparison.js';
 import { type EvaluateOptions, type Measured, measurePredictors } from './evaluate.js';
 import { createPredictor } from './networkPredictor.js';
-import { overlayPicture } from './overlay.js';
-import type { Prediction, Predictor } from './predictor.js';
+import { writePrediction } from './predictionFile.js';
+import type { Predictor } from './predictor.js';
 import type { Evaluation } from './summary.js';
 
 /** What `metrics.json` of a run folder holds. Where val serves as test, what is under `test` is that of `val`. */
@@ -27,6 +26,12 @@ export interface RunMetrics {
   readonly comparisons?: Readonly<Partial<Record<Split, Comparisons>>>;
 }
 
+/** The split that the metrics under `test` are of: a sample is in one split only, so a shared one says that it is val. */
+export function testedSplit({ splits: { val, test } }: Pick<RunMetrics, 'splits'>): 'val' | 'test' {
+  const first = test?.perImage[0]?.id;
+  return first !== undefined && first === val?.perImage[0]?.id ? 'val' : 'test';
+}
+
 export interface EvaluateRunOptions {
   readonly logger?: Logger;
   readonly signal?: AbortSignal | undefined;
@@ -37,8 +42,6 @@ export interface EvaluateRunOptions {
   /** Networks of other architectures to stand beside the run's own. Default none. */
   readonly peers?: readonly Model[];
 }
-
-const OVERLAY_QUALITY = 80;
 
 /**
  * Measures a run's network on train, val and test of a data set, each image at its own size, beside baselines, and writes
@@ -69,9 +72,8 @@ async function measureSplits(
   const measured = new Map<Split, Measured[]>();
   let baselines: Predictor[] | undefined;
   for (const split of SPLITS.filter((name) => dataset.items.some((item) => item.split === name))) {
-    const folder = join(run.folder, 'predictions', split);
     const onImage: EvaluateOptions['onImage'] = (sample, prediction, _, predictor) =>
-      predictor === network ? writePrediction(folder, sample, prediction) : undefined;
+      predictor === network ? writePrediction(run.folder, split, sample, prediction) : undefined;
     if (held.has(split)) baselines ??= await openBaselines(dataset, { size, logger, signal });
     const predictors = [network, ...(held.has(split) ? [...peers, ...(baselines ?? [])] : [])];
     const images = split === 'train' ? drawTraining(dataset, trainImages, seed) : dataset;
@@ -109,11 +111,4 @@ function collect(model: string, measured: MeasuredSplits, dataset: Dataset, seed
 
 function byName(measured: readonly Measured[]): Record<string, Evaluation> {
   return Object.fromEntries(measured.map(({ predictor, evaluation }) => [predictor.name, evaluation]));
-}
-
-async function writePrediction(folder: string, sample: Sample, prediction: Prediction): Promise<void> {
-  const { stem, image, classes } = sample;
-  await writeWhole(join(folder, `${stem}.png`), await encodeMaskPng(prediction.classes));
-  const overlay = overlayPicture(image, classes, prediction.classes);
-  await writeWhole(join(folder, `${stem}-overlay.webp`), await encodeWebp(overlay, OVERLAY_QUALITY));
 }

@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import sharp from 'sharp';
-import { DataError } from '../base/error.js';
 import { type Dataset, testSplit } from '../data/dataset.js';
-import { readStoredMask } from '../data/maskFile.js';
 import type { Mask, Picture, PixelSize } from '../data/picture.js';
 import type { RunMetrics } from '../evaluate/evaluateRun.js';
 import { overlayPicture } from '../evaluate/overlay.js';
+import { readPrediction } from '../evaluate/predictionFile.js';
 import { pickTypical } from '../evaluate/samples.js';
 import { creditPictures, fitWidth, type PictureOwner } from '../figures/tile.js';
 import { preparePicture, resizeMask } from '../preprocess/prepare.js';
@@ -41,8 +39,8 @@ export async function readHero(
 ): Promise<Hero | undefined> {
   if (!dataset.showPictures || test === undefined || test.perImage.length === 0) return undefined;
   const { id: stem, iou } = pickTypical(test);
-  const prediction = await readPrediction(join(folder, 'predictions', testSplit(dataset), `${stem}.png`));
-  if (prediction === undefined) return undefined;
+  const prediction = await readPrediction(folder, testSplit(dataset), stem);
+  if (prediction === null) return undefined;
   const { image } = await dataset.read(stem);
   const size = fitWidth(image, TILE_WIDTH_PX);
   const small = await preparePicture(image, size);
@@ -56,16 +54,6 @@ export async function readHero(
     alt: fillWords(words.heroAlt, { stem }),
     caption: `${caption} ${creditPictures(dataset)}`,
   };
-}
-
-async function readPrediction(path: string): Promise<Mask | undefined> {
-  try {
-    const { values, widthPx, heightPx } = await readStoredMask(path);
-    return { widthPx, heightPx, data: Uint8Array.from(values) };
-  } catch (error) {
-    if (error instanceof DataError) return undefined;
-    throw error;
-  }
 }
 
 /** Four channels a pixel; where there is a mask, its background is clear. */

@@ -1,6 +1,6 @@
 import { labelBaseline } from '../evaluate/baselineSet.js';
 import type { IntervalMean } from '../evaluate/bootstrap.js';
-import type { RunMetrics } from '../evaluate/evaluateRun.js';
+import { type RunMetrics, testedSplit } from '../evaluate/evaluateRun.js';
 import { describeShortcoming } from '../figures/comparisonTable.js';
 import { formatNumber } from '../figures/label.js';
 import { quotedInterval } from '../figures/valueCell.js';
@@ -44,8 +44,7 @@ function collectFacts({ config, model, provenance }: Run, { splits }: RunMetrics
   return {
     images: test.n,
     dataset: provenance.dataset.name,
-    // A stem is in one split only, so a shared one says that val serves as test.
-    isValidation: splits.val?.perImage[0]?.id === test.perImage[0]?.id,
+    isValidation: testedSplit({ splits }) === 'val',
     arch: model.arch,
     network: ARCHITECTURE_LABELS[model.arch],
     parameters: formatNumber(model.network.layout.size, 0),
