@@ -12,6 +12,7 @@ import { assertAllowed, type LedgerEntry } from '../review/ledger/entry.js';
 import { listReportHoldings, openPackageLedger, readOwnLicence } from '../review/ledger/ledger.js';
 import { applyPictureTerms } from '../review/pictureTerms.js';
 import { adoptStored } from '../train/adoptSettings.js';
+import { nameKept } from '../train/keptRuns.js';
 import { planConfig } from '../train/planRun.js';
 import { collectProvenance, type Provenance } from '../train/provenance.js';
 import { keyOfRun, openRun, type Run } from '../train/run.js';
@@ -141,5 +142,5 @@ async function renderBook(
 
 /** Where {@link executeBook} kept a run. */
 function keptRun(run: Run): string {
-  return join(KEPT_RUNS, keyOfRun(run).slice(0, 16));
+  return join(KEPT_RUNS, nameKept(keyOfRun(run)));
 }

@@ -20,7 +20,7 @@ export function keptRunsFolder(environment: NodeJS.ProcessEnv = process.env): st
 }
 
 /** The name of a kept run: the beginning of the key of its training. */
-function nameOf(key: string): string {
+export function nameKept(key: string): string {
   return key.slice(0, 16);
 }
 
@@ -35,7 +35,7 @@ export async function findKeptRun(
   logger: Logger = silentLogger,
 ): Promise<Run | null> {
   const key = trainingKey(dataset, config, { start: (await openConfiguredStart(config))?.sha256 });
-  const path = join(folder, nameOf(key));
+  const path = join(folder, nameKept(key));
   if (!(await holdsFinishedRun(path))) return null;
   try {
     const run = await openRun(path);
@@ -76,7 +76,7 @@ export function openRunKeeper(runFolder: string, kept: string): RunKeeper {
     readKept: (name) => readState(join(kept, name)),
     restore: (name) => linkMissing(join(kept, name), runFolder),
     async keep() {
-      const name = nameOf(keyOfRun(await openRun(runFolder)));
+      const name = nameKept(keyOfRun(await openRun(runFolder)));
       const [path, fresh] = [join(kept, name), join(kept, `.${name}-${process.pid}`)];
       await rm(fresh, { recursive: true, force: true });
       await linkMissing(runFolder, fresh);

@@ -16,6 +16,11 @@ export interface StoredRun {
   readonly run: Run;
 }
 
+/** A stored run with the key of its training. */
+export interface KeyedRun extends StoredRun {
+  readonly key: string;
+}
+
 const provenance = z.looseObject({
   recipe: z.int(),
   key: z.string(),
@@ -45,17 +50,19 @@ export async function findStoredRun(
   config: Config,
   folder: string = runsFolder(),
 ): Promise<StoredRun | null> {
-  const start = (await openConfiguredStart(config))?.sha256;
-  const keys = [config, withoutBudget(config)].map((wanted) => trainingKey(dataset, wanted, { start }));
-  for (const name of await listNames(folder)) {
-    const found = await explainDamage(folder, name, async (path) => {
-      if ((await readDataHash(path)) !== dataset.hash) return null;
-      const run = await openRun(path);
-      return keys.includes(keyOfRun(run)) ? run : null;
-    });
-    if (found !== null) return { name, run: found };
-  }
+  for await (const stored of openRunsOn(dataset.hash, folder))
+    if (await isTrainingOf(stored, dataset, config)) return { name: stored.name, run: stored.run };
   return null;
+}
+
+/** True where a training with these data and settings would give this run again. */
+export async function isTrainingOf(
+  { key }: Pick<KeyedRun, 'key'>,
+  dataset: Pick<Dataset, 'hash' | 'classes'>,
+  config: Config,
+): Promise<boolean> {
+  const start = (await openConfiguredStart(config))?.sha256;
+  return [config, withoutBudget(config)].some((wanted) => trainingKey(dataset, wanted, { start }) === key);
 }
 
 function withoutBudget(config: Config): Config {
@@ -71,14 +78,26 @@ export async function findPeers(
   folder: string = runsFolder(),
 ): Promise<StoredRun[]> {
   const found = new Map([[run.model.arch, undefined as StoredRun | undefined]]);
-  for (const name of await listNames(folder)) {
-    const peer = await explainDamage(folder, name, async (path) =>
-      (await readDataHash(path)) === run.provenance.dataset.hash ? openRun(path) : null,
-    );
-    if (peer === null || peer.model.classes.join() !== run.model.classes.join()) continue;
+  for await (const { name, run: peer } of openRunsOn(run.provenance.dataset.hash, folder)) {
+    if (peer.model.classes.join() !== run.model.classes.join()) continue;
     if (!found.has(peer.model.arch)) found.set(peer.model.arch, { name, run: peer });
   }
   return [...found.values()].filter((peer) => peer !== undefined);
+}
+
+/**
+ * Opens one after the other the stored runs that were trained on some data, by name.
+ * @throws DataError when one is not whole
+ */
+export async function* openRunsOn(dataHash: string, folder: string): AsyncGenerator<KeyedRun> {
+  for (const name of await listNames(folder)) {
+    const found = await explainDamage(folder, name, async (path) => {
+      if ((await readDataHash(path)) !== dataHash) return null;
+      const run = await openRun(path);
+      return { name, run, key: keyOfRun(run) };
+    });
+    if (found !== null) yield found;
+  }
 }
 
 /** In alphabetical order; what begins with a dot is being written. */
