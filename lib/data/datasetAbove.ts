@@ -1,4 +1,5 @@
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { ConfigError } from '../base/error.js';
 import { listVisible } from './folderNames.js';
 import { LAYOUTS } from './layout/catalogue.js';
 
@@ -24,4 +25,17 @@ export async function findDatasetAbove(path: string): Promise<string | undefined
   if (await isDatasetFolder(path)) return path;
   const above = dirname(path);
   return above === path ? undefined : findDatasetAbove(above);
+}
+
+/**
+ * Keeps results out of data sets, however they are named.
+ * @throws ConfigError when the path lies in one
+ */
+export async function assertOutsideDatasets(out: string): Promise<void> {
+  const above = await findDatasetAbove(resolve(out));
+  if (above === undefined) return;
+  throw new ConfigError(
+    `output must not lie in a data set, which is never written to: ${out} (in ${above})`,
+    'Choose another --out.',
+  );
 }

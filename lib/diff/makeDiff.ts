@@ -1,6 +1,7 @@
 import { assertWritable } from '../base/file.js';
 import { type Logger, silentLogger } from '../base/log.js';
 import type { Dataset, Split } from '../data/dataset.js';
+import { assertOutsideDatasets } from '../data/datasetAbove.js';
 import { renderReport, writeReport } from '../report/report.js';
 import { describeDiff } from './book.js';
 import { compareSides, type Difference } from './compare.js';
@@ -38,10 +39,11 @@ export interface MadeDiff {
 /**
  * Compares two runs or reports on the images that both were measured on, and writes one HTML file.
  * @throws DataError when a side has no metrics, or no image is common
- * @throws ConfigError when the file cannot be written
+ * @throws ConfigError when the file cannot be written, or would lie in a data set
  */
 export async function makeDiff(options: DiffOptions): Promise<MadeDiff> {
   const { split = 'test', seed = 1, imageCount = 8, logger = silentLogger, signal, now = () => new Date() } = options;
+  await assertOutsideDatasets(options.out);
   await assertWritable(options.out);
   const { prepare } = options;
   const a = await openSide(options.a, { split, logger, signal, prepare });

@@ -2,7 +2,7 @@ import { cp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
-import { readJson } from '../../lib/base/file.js';
+import { exists, readJson } from '../../lib/base/file.js';
 import { silentLogger } from '../../lib/base/log.js';
 import { makeDiff } from '../../lib/diff/makeDiff.js';
 import type { DiffNumbers } from '../../lib/diff/numbers.js';
@@ -18,6 +18,7 @@ import { writeSmallFolder } from '../support/folder.js';
 describe('segbook diff', () => {
   const makeFolder = useFolders();
   let cwd = '';
+  let dataset = '';
   let page = '';
   let numbers: DiffNumbers;
   const run = (...words: string[]) => runCommand(words, { cwd });
@@ -25,7 +26,7 @@ describe('segbook diff', () => {
   before(async function () {
     this.timeout(120_000);
     cwd = await makeFolder({});
-    const dataset = await writeSmallFolder();
+    dataset = await writeSmallFolder();
     for (const [name, base] of [
       ['before', '2'],
       ['after', '4'],
@@ -94,6 +95,13 @@ describe('segbook diff', () => {
     const ended = await run('diff', 'before', 'nowhere', '--out', 'd.html');
     expect([ended.code, ended.stdout]).to.deep.equal([3, '']);
     expect(ended.stderr).to.contain('no run folder and no stored run of this name: nowhere');
+  });
+
+  it('ends with 2 where the page would lie in a data set, and writes nothing', async () => {
+    const ended = await run('diff', 'before', 'after', '--out', join(dataset, 'diff.html'));
+    expect([ended.code, ended.stdout]).to.deep.equal([2, '']);
+    expect(ended.stderr).to.contain('output must not lie in a data set');
+    expect(await exists(join(dataset, 'diff.html'))).to.equal(false);
   });
 
   it('gives equal bytes for equal runs at one time', async () => {

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { ConfigError } from '../../base/error.js';
 import { assertWritable } from '../../base/file.js';
-import { findDatasetAbove } from '../../data/datasetAbove.js';
+import { assertOutsideDatasets } from '../../data/datasetAbove.js';
 import type { Inputs } from './inputs.js';
 
 /**
@@ -12,9 +12,7 @@ import type { Inputs } from './inputs.js';
 export async function assertOutputFolder(out: string, { images, folders }: Inputs): Promise<void> {
   const hint = 'Choose another --out.';
   const dir = resolve(out);
-  const above = await findDatasetAbove(dir);
-  if (above !== undefined)
-    throw new ConfigError(`output must not lie in a data set, which is never written to: ${out} (in ${above})`, hint);
+  await assertOutsideDatasets(out);
   const folder = folders.find((each) => liesIn(dir, each));
   if (folder !== undefined)
     throw new ConfigError(`output must not lie in an input folder: ${out} (in ${folder})`, hint);
