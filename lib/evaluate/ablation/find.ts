@@ -1,10 +1,9 @@
 import { readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { isSystemError } from '../../base/error.js';
 import { exists, packageRoot } from '../../base/file.js';
-import type { Config } from '../../config/schema.js';
-import { DATASET_NAMES } from '../../data/open.js';
-import { type AblationPlan, configOf, readPlan } from './plan.js';
+import type { Dataset } from '../../data/dataset.js';
+import { type AblationPlan, readPlan } from './plan.js';
 import { type AblationRow, readResults, resultsPath } from './results.js';
 import { keepCurrent } from './run.js';
 
@@ -15,19 +14,19 @@ export interface StoredAblation {
 }
 
 /**
- * The stored ablations on the data set of a report, by the names of their files. Results of other data, settings or
+ * The stored ablations on a data set, wherever it lies, by the names of their files. Results of other data, settings or
  * another way of training are left out, and so are ablations without any.
  * @throws DataError when a file is not whole
  */
 export async function findAblations(
-  { dataset }: Pick<Config, 'dataset'>,
+  dataset: Dataset,
   folder: string = join(packageRoot, 'data', 'ablations'),
 ): Promise<StoredAblation[]> {
   const found: StoredAblation[] = [];
   for (const path of await listPlans(folder)) {
     const plan = await readPlan(path);
-    if (!(await exists(resultsPath(path))) || !isAbout(plan, dataset)) continue;
-    const rows = await keepCurrent(plan, (await readResults(resultsPath(path))).rows);
+    if (!(await exists(resultsPath(path)))) continue;
+    const rows = await keepCurrent(plan, (await readResults(resultsPath(path))).rows, dataset);
     if (rows.length > 0) found.push({ plan, rows });
   }
   return found;
@@ -40,10 +39,4 @@ async function listPlans(folder: string): Promise<string[]> {
   });
   const plans = names.filter((name) => name.endsWith('.json') && !name.endsWith('.results.json'));
   return plans.sort().map((name) => join(folder, name));
-}
-
-/** True where all trainings of a plan are on one data set. */
-function isAbout(plan: AblationPlan, dataset: string): boolean {
-  const locate = (name: string): string => (DATASET_NAMES.includes(name) ? name : resolve(name));
-  return plan.arms.every((arm) => locate(configOf(plan, arm, 0).dataset) === locate(dataset));
 }

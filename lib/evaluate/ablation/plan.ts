@@ -1,8 +1,10 @@
+import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../../base/error.js';
 import { readJson } from '../../base/file.js';
 import { resolveConfig } from '../../config/resolve.js';
 import type { Config } from '../../config/schema.js';
+import { DATASET_NAMES } from '../../data/open.js';
 
 /** Trainings that differ in what an ablation is about, and in their seed. */
 export interface AblationPlan {
@@ -30,6 +32,8 @@ export interface AblationArm {
 }
 
 const settings = z.record(z.string(), z.unknown());
+
+type Settings = z.infer<typeof settings>;
 
 const form = z
   .strictObject({
@@ -61,6 +65,13 @@ export async function readPlan(path: string): Promise<AblationPlan> {
   return parsePlan(await readJson(path), path);
 }
 
+/** Data sets in folders are named from the folder of the plan. */
+function locateData(settings: Settings, path: string): Settings {
+  const { dataset } = settings;
+  if (typeof dataset !== 'string' || DATASET_NAMES.includes(dataset)) return settings;
+  return { ...settings, dataset: resolve(dirname(path), dataset) };
+}
+
 /** The plan that a parsed file holds; errors as {@link readPlan}. */
 export function parsePlan(content: unknown, path: string): AblationPlan {
   const parsed = form.safeParse(content);
@@ -73,8 +84,13 @@ export function parsePlan(content: unknown, path: string): AblationPlan {
       { cause: parsed.error },
     );
   }
-  for (const arm of parsed.data.arms) for (const seed of parsed.data.seeds) configOf(parsed.data, arm, seed);
-  return parsed.data;
+  const plan = {
+    ...parsed.data,
+    settings: locateData(parsed.data.settings, path),
+    arms: parsed.data.arms.map((arm) => ({ ...arm, settings: locateData(arm.settings, path) })),
+  };
+  for (const arm of plan.arms) for (const seed of plan.seeds) configOf(plan, arm, seed);
+  return plan;
 }
 
 /**

@@ -5,6 +5,7 @@ import { writeJson } from '../../base/file.js';
 import { type Logger, silentLogger } from '../../base/log.js';
 import type { Config } from '../../config/schema.js';
 import { type Dataset, stemsOf } from '../../data/dataset.js';
+import { limitTraining } from '../../data/limit.js';
 import { openConfigured } from '../../data/open.js';
 import { trainRun } from '../../train/run.js';
 import { openConfiguredStart } from '../../train/start.js';
@@ -100,18 +101,26 @@ async function keyOf(dataset: Dataset, config: Config): Promise<string> {
   return trainingKey(dataset, config, { start: (await openConfiguredStart(config))?.sha256 });
 }
 
-/**
- * The rows whose training would be the same today: of the same data, settings and recipe as the plan says.
- * @throws DataError when the data set cannot be opened
- */
-export async function keepCurrent(plan: AblationPlan, rows: readonly AblationRow[]): Promise<AblationRow[]> {
+/** The rows whose training would be the same today on a data set: with the settings and recipe as the plan says. */
+export async function keepCurrent(
+  plan: AblationPlan,
+  rows: readonly AblationRow[],
+  dataset: Dataset,
+): Promise<AblationRow[]> {
   const kept: AblationRow[] = [];
   for (const arm of plan.arms) {
     for (const seed of plan.seeds) {
       const config = configOf(plan, arm, seed);
-      const key = await keyOf(await openConfigured(config), config);
+      const limited = limitAs(config, dataset);
+      const key = limited && (await keyOf(limited, config));
       kept.push(...rows.filter((row) => row.arm === arm.name && row.seed === seed && row.key === key));
     }
   }
   return kept;
+}
+
+/** A data set with the training images of a configuration; null where it has too few. */
+function limitAs({ seed, train }: Config, dataset: Dataset): Dataset | null {
+  if (train.images !== null && train.images > stemsOf(dataset, 'train').length) return null;
+  return limitTraining(dataset, train.images, train.seed ?? seed);
 }

@@ -22,7 +22,7 @@ const OPENS_STUDY = 'openStudy';
 /** Exports that train into the run folder. */
 const TRAINS: readonly string[] = ['obtainRun', 'trainRun'];
 const STARTS_BACKEND = 'useBackend';
-const READS_STORED_RUNS: readonly string[] = ['obtainRun', 'findPeers'];
+const READS_STORED_RUNS: readonly string[] = ['obtainRun', 'findPeers', 'findAblations'];
 /** Exports that read what a cell names by a path, of which no key knows. */
 const READS_PATHS: readonly string[] = ['openFolder', 'predictFiles', 'scoreMasks', 'trainSeries'];
 

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { useBackend } from '../../../lib/backend/backend.js';
 import { ConfigError } from '../../../lib/base/error.js';
+import type { Dataset } from '../../../lib/data/dataset.js';
+import { openDataset } from '../../../lib/data/open.js';
+import { openStudio } from '../../../lib/data/studio/studio.js';
 import { findAblations } from '../../../lib/evaluate/ablation/find.js';
 import { parsePlan, readPlan } from '../../../lib/evaluate/ablation/plan.js';
 import { type AblationRow, readResults, resultsPath } from '../../../lib/evaluate/ablation/results.js';
@@ -30,13 +33,15 @@ describe('ablation', function () {
   const makeFolder = useFolders();
   let folder = '';
   let path = '';
+  let dataset: Dataset;
 
   before(async () => {
     const stems = ['a', 'b', 'c', 'd', 'e', 'f'];
     const splits = `stem,split\n${stems.map((stem, i) => `${stem},${i < 4 ? 'train' : 'test'}\n`).join('')}`;
     folder = await makeFolder(await tinyFolder(stems, { 'splits.csv': splits }));
     path = join(folder, 'images.json');
-    await writeFile(path, JSON.stringify({ ...PLAN, settings: { ...PLAN.settings, dataset: folder } }));
+    await writeFile(path, JSON.stringify({ ...PLAN, settings: { ...PLAN.settings, dataset: '.' } }));
+    dataset = await openDataset(folder);
   });
 
   it('trains every arm with every seed on the same data, and keeps what is known', async () => {
@@ -58,22 +63,19 @@ describe('ablation', function () {
       known: stored.rows,
     });
     expect(again.rows).to.deep.equal(trained.rows);
-    expect(await keepCurrent(plan, stored.rows)).to.deep.equal(trained.rows);
+    expect(await keepCurrent(plan, stored.rows, dataset)).to.deep.equal(trained.rows);
   });
 
   it('does not take results of other settings for those of the plan', async () => {
     const { rows } = await readResults(resultsPath(path));
-    const plan = parsePlan(
-      { ...PLAN, settings: { ...PLAN.settings, dataset: folder, 'train.learningRate': 0.02 } },
-      path,
-    );
-    expect(await keepCurrent(plan, rows)).to.deep.equal([]);
+    const plan = parsePlan({ ...PLAN, settings: { ...PLAN.settings, dataset: '.', 'train.learningRate': 0.02 } }, path);
+    expect(await keepCurrent(plan, rows, dataset)).to.deep.equal([]);
     const other: AblationRow[] = rows.map((row) => ({ ...row, arm: 'other' }));
-    expect(await keepCurrent(await readPlan(path), other)).to.deep.equal([]);
+    expect(await keepCurrent(await readPlan(path), other, dataset)).to.deep.equal([]);
   });
 
   it('is found for the data set that it is about', async () => {
-    const [found, ...others] = await findAblations({ dataset: folder }, folder);
+    const [found, ...others] = await findAblations(dataset, folder);
     expect(others).to.deep.equal([]);
     expect(found?.plan).to.include({ name: 'images', xTitle: 'training images' });
     expect(found?.rows.map(({ arm, seed }) => [arm, seed])).to.deep.equal([
@@ -82,8 +84,8 @@ describe('ablation', function () {
       ['more', 1],
       ['more', 2],
     ]);
-    expect(await findAblations({ dataset: 'studio' }, folder)).to.deep.equal([]);
-    expect(await findAblations({ dataset: folder }, join(folder, 'nowhere'))).to.deep.equal([]);
+    expect(await findAblations(openStudio(), folder)).to.deep.equal([]);
+    expect(await findAblations(dataset, join(folder, 'nowhere'))).to.deep.equal([]);
   });
 
   it('says what is wrong with a plan', () => {
