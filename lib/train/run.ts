@@ -27,7 +27,7 @@ export interface RunProvenance extends Provenance {
   /** What the training depended on, as {@link trainingKey} had it then. */
   readonly key: string;
   /** What the training started from; absent where from random weights. */
-  readonly start?: Pick<Start, 'name' | 'sha256'>;
+  readonly start?: Pick<Start, 'name' | 'sha256' | 'trainedOn'>;
   /** Name of the stored run that it was read from; absent where it was trained into its folder. */
   readonly readFrom?: string;
   /** Name of the run of an earlier report that it was read from; absent where it was not. */
@@ -93,7 +93,7 @@ export async function trainRun(
     epoch,
     recipe: RECIPE,
     key,
-    ...(start && { start: { name: start.name, sha256: start.sha256 } }),
+    ...(start && { start: { name: start.name, sha256: start.sha256, trainedOn: start.trainedOn } }),
   };
   await writeJson(join(folder, 'provenance.json'), provenance);
   await deleteCheckpoint(folder);

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { z } from 'zod';
 import { ConfigError } from '../base/error.js';
+import { exists, readJson } from '../base/file.js';
 import { encodeFloat32 } from '../base/float32.js';
 import { hashBytes } from '../base/hash.js';
 import type { Config } from '../config/schema.js';
@@ -21,7 +23,21 @@ export interface Start {
   readonly model: Model;
   /** SHA-256 of its values as float32, whatever the file holds them as. */
   readonly sha256: string;
+  /** The data that it was trained on, in their order; none where its run does not tell. */
+  readonly trainedOn: readonly TrainedOn[];
 }
+
+/** Data that a network was trained on, with their licence as they state it. */
+export interface TrainedOn {
+  readonly name: string;
+  readonly licence?: string | undefined;
+}
+
+const data = z.object({ name: z.string(), licence: z.string().optional() });
+const provenance = z.object({
+  dataset: data,
+  start: z.object({ trainedOn: z.array(data).default([]) }).optional(),
+});
 
 /**
  * Opens the network of a run to start from.
@@ -29,9 +45,17 @@ export interface Start {
  * @throws DataError when there is none
  */
 export async function openStart(name: string): Promise<Start> {
-  const model = await readModel(join(await findRun(name), 'model'));
+  const folder = await findRun(name);
+  const model = await readModel(join(folder, 'model'));
   const { weights, state } = model.values;
-  return { name, model, sha256: hashBytes(Buffer.concat([encodeFloat32(weights), encodeFloat32(state)])) };
+  const sha256 = hashBytes(Buffer.concat([encodeFloat32(weights), encodeFloat32(state)]));
+  return { name, model, sha256, trainedOn: await readTrainedOn(folder) };
+}
+
+async function readTrainedOn(folder: string): Promise<readonly TrainedOn[]> {
+  const path = join(folder, 'provenance.json');
+  const parsed = provenance.safeParse((await exists(path)) ? await readJson(path) : null);
+  return parsed.success ? [...(parsed.data.start?.trainedOn ?? []), parsed.data.dataset] : [];
 }
 
 /**

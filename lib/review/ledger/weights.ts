@@ -9,9 +9,10 @@ import type { Permission } from '../licence.js';
 import type { LedgerEntry } from './entry.js';
 import { readStatedTerms } from './statedTerms.js';
 
+const data = z.looseObject({ name: z.string(), licence: z.string().optional() });
 const provenance = z.looseObject({
-  dataset: z.looseObject({ name: z.string(), licence: z.string().optional() }),
-  start: z.looseObject({ name: z.string() }).optional(),
+  dataset: data,
+  start: z.looseObject({ name: z.string(), trainedOn: z.array(data).default([]) }).optional(),
 });
 
 /** What data allow, and why. */
@@ -24,7 +25,8 @@ interface DataTerms {
 /**
  * The entry of a stored run: its weights are this project's own, under the project's licence, as far as the data allow
  * that they were trained on. Those are what its provenance names: generated here, known to the review by name, or under
- * the licence that the provenance states. What it started from counts too, where that is a stored run of the same folder.
+ * the licence that the provenance states. What it started from counts too: as its provenance tells, else as that of
+ * the stored run of this name does.
  * @param folder of all stored runs
  */
 export async function describeWeights(
@@ -55,6 +57,8 @@ async function listTraining(
   const { dataset, start } = parsed.data;
   const own = termsOfData(dataset.name, dataset.licence, records);
   if (start === undefined || later.includes(start.name)) return [own];
+  if (start.trainedOn.length > 0)
+    return [...start.trainedOn.map((each) => termsOfData(each.name, each.licence, records)), own];
   return [...(await listTraining(start.name, folder, records, [...later, name])), own];
 }
 

@@ -22,8 +22,11 @@ const packageOf = (more: object, files: Record<string, string>): Record<string, 
   'dist/lib/index.js': '',
   ...files,
 });
-const provenanceOf = (name: string, more: object = {}, start?: string): string =>
-  JSON.stringify({ dataset: { name, hash: '0', ...more }, ...(start && { start: { name: start } }) });
+const provenanceOf = (name: string, more: object = {}, start?: object): string =>
+  JSON.stringify({ dataset: { name, hash: '0', ...more }, ...(start && { start }) });
+
+/** A start that is not stored, which tells what it was trained on. */
+const toldStart = (licence: string): object => ({ name: 'gone', trainedOn: [{ name: 'mine', licence }] });
 
 describe('openPackageLedger', () => {
   const makeFolder = useFolders();
@@ -75,12 +78,16 @@ describe('openPackageLedger', () => {
     const faults = await faultsOf({
       'data/runs/by-record/provenance.json': provenanceOf('Carvana Image Masking Challenge'),
       'data/runs/by-statement/provenance.json': provenanceOf('mine', { licence: 'CC-BY-NC-4.0' }),
-      'data/runs/by-start/provenance.json': provenanceOf('studio', {}, 'by-statement'),
+      'data/runs/by-start/provenance.json': provenanceOf('studio', {}, { name: 'by-statement' }),
       'data/runs/unstated/provenance.json': provenanceOf('mine'),
-      'data/runs/lost-start/provenance.json': provenanceOf('studio', {}, 'gone'),
+      'data/runs/by-told-start/provenance.json': provenanceOf('studio', {}, toldStart('CC-BY-NC-4.0')),
+      'data/runs/good-told-start/provenance.json': provenanceOf('studio', {}, toldStart('CC-BY-4.0')),
+      'data/runs/lost-start/provenance.json': provenanceOf('studio', {}, { name: 'gone' }),
     });
     expect(faults).to.deep.equal(
-      ['by-record', 'by-start', 'by-statement', 'lost-start', 'unstated'].map((name) => `weights ${name}: MIT`),
+      ['by-record', 'by-start', 'by-statement', 'by-told-start', 'lost-start', 'unstated'].map(
+        (name) => `weights ${name}: MIT`,
+      ),
     );
   });
 
