@@ -36,7 +36,7 @@ describe('a training that starts from another network', () => {
     );
     expect(Math.max(...difference)).to.be.below(1e-6);
     const { provenance } = await openRun(tuned.folder);
-    const trainedOn = [{ name: run.provenance.dataset.name, licence: run.provenance.dataset.licence }];
+    const trainedOn = [{ name: DATASET.name }];
     expect(provenance.start).to.deep.equal({ name: run.folder, sha256: start.sha256, trainedOn });
     expect(provenance.key).to.not.equal(run.provenance.key);
   });

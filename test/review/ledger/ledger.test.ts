@@ -59,7 +59,7 @@ describe('openPackageLedger', () => {
       await faultsOf({
         'data/runs/a/provenance.json': provenanceOf('studio'),
         'data/runs/a/model/weights.bin': '',
-        'data/runs/b/provenance.json': provenanceOf('mine', { licence: 'CC-BY-SA-4.0; MIT' }, 'a'),
+        'data/runs/b/provenance.json': provenanceOf('mine', { licence: 'CC-BY-SA-4.0; MIT' }, { name: 'a' }),
       }),
     ).to.deep.equal([]);
   });
