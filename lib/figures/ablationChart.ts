@@ -31,6 +31,7 @@ export function ablationChart(spec: AblationChartSpec): ChartFigure {
     field: 'series',
     type: 'nominal',
     title: null,
+    legend: { orient: 'top', labelLimit: 0 },
     scale: { domain: names, range: names.map((_, i) => toHex(seriesColour(i))) },
   };
   const axis = { values: [...new Set(points.map((point) => point.x))], format: 'd' };
