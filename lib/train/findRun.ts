@@ -8,9 +8,12 @@ export async function holdsRun(folder: string): Promise<boolean> {
   return exists(join(folder, 'config.json'));
 }
 
-/** True where a folder holds a finished run: provenance.json is written last. */
+/** The file of a run folder that is written last, so that it says that the run is finished. */
+export const LAST_WRITTEN = 'provenance.json';
+
+/** True where a folder holds a finished run. */
 export async function holdsFinishedRun(folder: string): Promise<boolean> {
-  return exists(join(folder, 'provenance.json'));
+  return exists(join(folder, LAST_WRITTEN));
 }
 
 /**

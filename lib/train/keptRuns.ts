@@ -1,12 +1,12 @@
 import { cp, link, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { DataError } from '../base/error.js';
 import { exists } from '../base/file.js';
 import { hashBytes, hashValue } from '../base/hash.js';
 import { type Logger, silentLogger } from '../base/log.js';
 import type { Config } from '../config/schema.js';
 import type { Dataset } from '../data/dataset.js';
-import { holdsFinishedRun } from './findRun.js';
+import { holdsFinishedRun, LAST_WRITTEN } from './findRun.js';
 import { keyOfRun, openRun, type Run } from './run.js';
 import { openConfiguredStart } from './start.js';
 import { trainingKey } from './trainingKey.js';
@@ -103,13 +103,20 @@ async function hashTraining(folder: string): Promise<string> {
   return hashValue(await Promise.all(paths.map(async (path) => hashBytes(await readFile(path)))));
 }
 
-/** Links the files of a folder into another one, where they are not there yet; files are replaced, never changed. */
+/**
+ * Links the files of a folder into another one, where they are not there yet; files are replaced, never changed. The one
+ * that says that a run is finished comes last, as others may look meanwhile.
+ */
 async function linkMissing(from: string, to: string): Promise<void> {
-  for (const entry of await readdir(from, { withFileTypes: true, recursive: true }).catch(() => [])) {
-    if (!entry.isFile()) continue;
-    const source = join(entry.parentPath, entry.name);
+  const entries = await readdir(from, { withFileTypes: true, recursive: true }).catch(() => []);
+  const sources = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  for (const source of sources.sort((a, b) => Number(isLast(a)) - Number(isLast(b)))) {
     const target = join(to, source.slice(from.length));
     await mkdir(dirname(target), { recursive: true });
     if (!(await exists(target))) await link(source, target).catch(() => cp(source, target));
   }
+}
+
+function isLast(path: string): boolean {
+  return basename(path) === LAST_WRITTEN;
 }
