@@ -21,10 +21,17 @@ export async function holdsFinishedRun(folder: string): Promise<boolean> {
  * @throws DataError when there is neither
  */
 export async function findRun(pathOrName: string): Promise<string> {
-  const stored = join(runsFolder(), pathOrName);
-  for (const folder of [pathOrName, stored]) if (await holdsRun(folder)) return folder;
+  const found = await locateRun(pathOrName);
+  if (found !== null) return found;
   throw new DataError(
     `no run folder and no stored run of this name: ${pathOrName}`,
     'Train one with segbook train --out.',
   );
+}
+
+/** As {@link findRun}; null where there is neither. */
+export async function locateRun(pathOrName: string): Promise<string | null> {
+  const stored = join(runsFolder(), pathOrName);
+  for (const folder of [pathOrName, stored]) if (await holdsRun(folder)) return folder;
+  return null;
 }

@@ -7,6 +7,7 @@ import type { Config } from '../../config/schema.js';
 import { type Dataset, stemsOf } from '../../data/dataset.js';
 import { limitTraining } from '../../data/limit.js';
 import { openConfigured } from '../../data/open.js';
+import { locateRun } from '../../train/findRun.js';
 import { trainRun } from '../../train/run.js';
 import { openConfiguredStart } from '../../train/start.js';
 import { trainingKey } from '../../train/trainingKey.js';
@@ -112,11 +113,16 @@ export async function keepCurrent(
     for (const seed of plan.seeds) {
       const config = configOf(plan, arm, seed);
       const limited = limitAs(config, dataset);
-      const key = limited && (await keyOf(limited, config));
+      const key = limited && (await hasStart(config)) ? await keyOf(limited, config) : null;
       kept.push(...rows.filter((row) => row.arm === arm.name && row.seed === seed && row.key === key));
     }
   }
   return kept;
+}
+
+/** False where a training would start from a run that is not there, so that nothing can be said of it. */
+async function hasStart({ train }: Config): Promise<boolean> {
+  return train.from === null || (await locateRun(train.from)) !== null;
 }
 
 /** A data set with the training images of a configuration; null where it has too few. */

@@ -70,6 +70,8 @@ describe('ablation', function () {
     const { rows } = await readResults(resultsPath(path));
     const plan = parsePlan({ ...PLAN, settings: { ...PLAN.settings, dataset: '.', 'train.learningRate': 0.02 } }, path);
     expect(await keepCurrent(plan, rows, dataset)).to.deep.equal([]);
+    const started = parsePlan({ ...PLAN, settings: { ...PLAN.settings, 'train.from': 'gone' } }, path);
+    expect(await keepCurrent(started, rows, dataset)).to.deep.equal([]);
     const other: AblationRow[] = rows.map((row) => ({ ...row, arm: 'other' }));
     expect(await keepCurrent(await readPlan(path), other, dataset)).to.deep.equal([]);
   });
