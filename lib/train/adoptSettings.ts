@@ -3,7 +3,7 @@ import { resolveConfig } from '../config/resolve.js';
 import type { Config } from '../config/schema.js';
 import type { Dataset } from '../data/dataset.js';
 import { runsFolder } from './runsFolder.js';
-import { isTrainingOf, openRunsOn } from './storedRuns.js';
+import { keysOf, openRunsOn } from './storedRuns.js';
 
 /**
  * The settings of a report that leaves network and training open: those of the stored run of its architecture on the
@@ -17,10 +17,10 @@ export async function adoptStored(
   folder: string = runsFolder(),
 ): Promise<Config> {
   if (!isOpen(config)) return config;
-  for await (const stored of openRunsOn(dataset.hash, folder)) {
-    const { preprocess, model, train } = stored.run.config;
+  for await (const { run, key } of openRunsOn(dataset.hash, folder)) {
+    const { preprocess, model, train } = run.config;
     const adopted = { ...config, preprocess, model, train };
-    if (model.arch === config.model.arch && (await isTrainingOf(stored, dataset, adopted))) return adopted;
+    if (model.arch === config.model.arch && (await keysOf(dataset, adopted)).includes(key)) return adopted;
   }
   return config;
 }

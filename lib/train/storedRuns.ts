@@ -50,19 +50,15 @@ export async function findStoredRun(
   config: Config,
   folder: string = runsFolder(),
 ): Promise<StoredRun | null> {
-  for await (const stored of openRunsOn(dataset.hash, folder))
-    if (await isTrainingOf(stored, dataset, config)) return { name: stored.name, run: stored.run };
+  const keys = await keysOf(dataset, config);
+  for await (const { name, run, key } of openRunsOn(dataset.hash, folder)) if (keys.includes(key)) return { name, run };
   return null;
 }
 
-/** True where a training with these data and settings would give this run again. */
-export async function isTrainingOf(
-  { key }: Pick<KeyedRun, 'key'>,
-  dataset: Pick<Dataset, 'hash' | 'classes'>,
-  config: Config,
-): Promise<boolean> {
+/** The keys of the stored runs that a training with these data and settings would give again. */
+export async function keysOf(dataset: Pick<Dataset, 'hash' | 'classes'>, config: Config): Promise<readonly string[]> {
   const start = (await openConfiguredStart(config))?.sha256;
-  return [config, withoutBudget(config)].some((wanted) => trainingKey(dataset, wanted, { start }) === key);
+  return [config, withoutBudget(config)].map((wanted) => trainingKey(dataset, wanted, { start }));
 }
 
 function withoutBudget(config: Config): Config {

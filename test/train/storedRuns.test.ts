@@ -215,6 +215,13 @@ describe('stored runs', () => {
       expect((await findStoredRun(DATASET, CONFIG, runs))?.name).to.equal('squares-unet');
     });
 
+    it('says that the start of a training is not there, whatever is stored', async () => {
+      const config = { ...CONFIG, train: { ...CONFIG.train, from: 'gone' } };
+      const error = await failureOf(() => findStoredRun(DATASET, config, join(folder, 'none')));
+      expect(error).to.be.instanceOf(DataError);
+      expect(error.message).to.match(/no stored run of this name: gone/);
+    });
+
     it('says of a run that is not whole that it is damaged', async () => {
       const damages: [file: string, content: string | null, told: RegExp][] = [
         ['model/weights.bin', 'short', /: weights are not those that model\.json describes/],
