@@ -8,7 +8,7 @@ import { clearProgress } from '../base/log.js';
 import { LAYOUT_NAMES } from '../config/layouts.js';
 import { readAssignments, resolveConfig } from '../config/resolve.js';
 import type { Config } from '../config/schema.js';
-import { DATASET_NAMES } from '../data/open.js';
+import { DATASET_NAMES, locateDataset } from '../data/open.js';
 
 /** Options that settle a configuration. */
 export interface ConfigOptions {
@@ -105,11 +105,6 @@ function withoutVersion(content: unknown): unknown {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) return content;
   const { schemaVersion: _, ...settings } = content as Record<string, unknown>;
   return settings;
-}
-
-/** A name stays a name; a folder becomes an absolute path. */
-export function locateDataset(nameOrDir: string): string {
-  return DATASET_NAMES.includes(nameOrDir) ? nameOrDir : resolve(nameOrDir);
 }
 
 /**

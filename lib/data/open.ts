@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { DataError } from '../base/error.js';
 import { type Logger, silentLogger } from '../base/log.js';
 import type { Config } from '../config/schema.js';
@@ -19,6 +20,14 @@ const EMBEDDED: ReadonlyMap<string, (options: OpenOptions) => Dataset> = new Map
 
 /** The names that {@link openDataset} knows besides folders. */
 export const DATASET_NAMES: readonly string[] = [...EMBEDDED.keys()];
+
+/**
+ * A name stays a name; a folder or file becomes an absolute path.
+ * @param from the folder that relative paths start at
+ */
+export function locateDataset(nameOrPath: string, from: string = process.cwd()): string {
+  return DATASET_NAMES.includes(nameOrPath) ? nameOrPath : resolve(from, nameOrPath);
+}
 
 /**
  * Opens a data set by name (`studio`), by folder, or by a mixture file (.json) that names several. A name goes before a

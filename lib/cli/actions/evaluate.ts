@@ -4,7 +4,7 @@ import { writeWhole } from '../../base/file.js';
 import { createLogger, type Logger } from '../../base/log.js';
 import type { LayoutName } from '../../config/layouts.js';
 import type { Split } from '../../data/dataset.js';
-import { openDataset } from '../../data/open.js';
+import { locateDataset, openDataset } from '../../data/open.js';
 import type { Comparisons } from '../../evaluate/comparison.js';
 import { evaluatePredictor } from '../../evaluate/evaluate.js';
 import { type EvaluationBeside, evaluateBeside } from '../../evaluate/evaluateBeside.js';
@@ -13,14 +13,7 @@ import type { Evaluation } from '../../evaluate/summary.js';
 import { renderScoreCsv } from '../../figures/scoreCsv.js';
 import { findRun } from '../../train/findRun.js';
 import { openRun } from '../../train/run.js';
-import {
-  assertCsvOutside,
-  type BackendChoice,
-  interruptible,
-  locateDataset,
-  printJson,
-  printText,
-} from '../options.js';
+import { assertCsvOutside, type BackendChoice, interruptible, printJson, printText } from '../options.js';
 import type { PredictionChoice } from '../prediction.js';
 import { describeEvaluation } from '../summary.js';
 

@@ -2,12 +2,12 @@ import { createLogger } from '../../base/log.js';
 import { createRandom } from '../../base/random.js';
 import type { LayoutName } from '../../config/layouts.js';
 import { type DatasetItem, SPLITS, type Split } from '../../data/dataset.js';
-import { openDataset } from '../../data/open.js';
+import { locateDataset, openDataset } from '../../data/open.js';
 import { writeSplitFile } from '../../data/splitFile.js';
 import { findLeaks, type Leak } from '../../survey/leaks.js';
 import { makeSplits } from '../../survey/makeSplits.js';
 import { surveyDataset } from '../../survey/survey.js';
-import { assertOutside, locateDataset, printJson, printText } from '../options.js';
+import { assertOutside, printJson, printText } from '../options.js';
 
 export interface SplitOptions {
   readonly out: string;

@@ -1,11 +1,11 @@
 import { createLogger, type Logger } from '../../base/log.js';
-import { DATASET_NAMES, openDataset } from '../../data/open.js';
+import { DATASET_NAMES, locateDataset, openDataset } from '../../data/open.js';
 import { describeSurvey } from '../../survey/describe.js';
 import { findLeaks } from '../../survey/leaks.js';
 import type { Finding } from '../../survey/lint/finding.js';
 import { lintDataset } from '../../survey/lint/lint.js';
 import { surveyDataset } from '../../survey/survey.js';
-import { locateDataset, printJson, printText } from '../options.js';
+import { printJson, printText } from '../options.js';
 
 export interface SurveyOptions {
   readonly splitFile?: string;

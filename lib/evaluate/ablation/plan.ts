@@ -1,10 +1,10 @@
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../../base/error.js';
 import { readJson } from '../../base/file.js';
 import { resolveConfig } from '../../config/resolve.js';
 import type { Config } from '../../config/schema.js';
-import { DATASET_NAMES } from '../../data/open.js';
+import { locateDataset } from '../../data/open.js';
 
 /** Trainings that differ in what an ablation is about, and in their seed. */
 export interface AblationPlan {
@@ -65,13 +65,6 @@ export async function readPlan(path: string): Promise<AblationPlan> {
   return parsePlan(await readJson(path), path);
 }
 
-/** Data sets in folders are named from the folder of the plan. */
-function locateData(settings: Settings, path: string): Settings {
-  const { dataset } = settings;
-  if (typeof dataset !== 'string' || DATASET_NAMES.includes(dataset)) return settings;
-  return { ...settings, dataset: resolve(dirname(path), dataset) };
-}
-
 /** The plan that a parsed file holds; errors as {@link readPlan}. */
 export function parsePlan(content: unknown, path: string): AblationPlan {
   const parsed = form.safeParse(content);
@@ -91,6 +84,12 @@ export function parsePlan(content: unknown, path: string): AblationPlan {
   };
   for (const arm of plan.arms) for (const seed of plan.seeds) configOf(plan, arm, seed);
   return plan;
+}
+
+/** Data sets in folders are named from the folder of the plan. */
+function locateData(settings: Settings, path: string): Settings {
+  const { dataset } = settings;
+  return typeof dataset === 'string' ? { ...settings, dataset: locateDataset(dataset, dirname(path)) } : settings;
 }
 
 /**
