@@ -9,7 +9,7 @@ import { limitTraining } from '../../data/limit.js';
 import { openConfigured } from '../../data/open.js';
 import { locateRun } from '../../train/findRun.js';
 import { trainRun } from '../../train/run.js';
-import { openConfiguredStart } from '../../train/start.js';
+import { openConfiguredStart, openStart } from '../../train/start.js';
 import { trainingKey } from '../../train/trainingKey.js';
 import { evaluatePredictor } from '../evaluate.js';
 import { createPredictor } from '../networkPredictor.js';
@@ -108,21 +108,30 @@ export async function keepCurrent(
   rows: readonly AblationRow[],
   dataset: Dataset,
 ): Promise<AblationRow[]> {
+  const starts = await readStarts(plan);
   const kept: AblationRow[] = [];
   for (const arm of plan.arms) {
     for (const seed of plan.seeds) {
       const config = configOf(plan, arm, seed);
+      const { from } = config.train;
       const limited = limitAs(config, dataset);
-      const key = limited && (await hasStart(config)) ? await keyOf(limited, config) : null;
+      if (limited === null || !starts.has(from)) continue;
+      const key = trainingKey(limited, config, { start: starts.get(from) });
       kept.push(...rows.filter((row) => row.arm === arm.name && row.seed === seed && row.key === key));
     }
   }
   return kept;
 }
 
-/** False where a training would start from a run that is not there, so that nothing can be said of it. */
-async function hasStart({ train }: Config): Promise<boolean> {
-  return train.from === null || (await locateRun(train.from)) !== null;
+/** SHA-256 of what the trainings of a plan start from, by `train.from`; one that is not there is left out. */
+async function readStarts(plan: AblationPlan): Promise<ReadonlyMap<string | null, string | undefined>> {
+  const starts = new Map<string | null, string | undefined>([[null, undefined]]);
+  for (const arm of plan.arms) {
+    const { from } = configOf(plan, arm, 0).train;
+    if (from === null || starts.has(from) || (await locateRun(from)) === null) continue;
+    starts.set(from, (await openStart(from)).sha256);
+  }
+  return starts;
 }
 
 /** A data set with the training images of a configuration; null where it has too few. */
