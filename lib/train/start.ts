@@ -72,11 +72,12 @@ export function adoptValues(network: Network, first: NetworkValues, { model }: S
 }
 
 /**
- * Throws unless a network is like the one that it starts from, but for the number of classes.
+ * Throws unless a network is like the one that it starts from, but for the number of classes and for dropout, which
+ * has no weights.
  * @throws ConfigError naming the settings that it must have
  */
 export function assertSameForm(network: Network, { name, model }: Start): void {
-  const { classes: _, ...wanted } = network.config;
+  const { classes: _, dropout: __, ...wanted } = network.config;
   const found = Object.entries(model.network.config).filter(([key]) => key in wanted);
   const differing = found.filter(([key, value]) => wanted[key as keyof typeof wanted] !== value);
   if (differing.length === 0) return;

@@ -58,7 +58,11 @@ describe('a training that starts from another network', () => {
     expect(refused).to.be.instanceOf(ConfigError);
     expect((refused as ConfigError).message).to.match(/must have the form of the one it starts from: .*model\.base=2/);
     expect((await failureOf(() => openRun(join(folder, 'other')))) as DataError).to.match(/holds no run/);
-    expect(() => assertSameForm(createNetwork(THREE_CLASSES, ONE), start)).not.to.throw();
+  });
+
+  it('takes a network with another number of classes or another dropout', () => {
+    const dropping = tinyConfig({ 'model.dropout': 0.2 });
+    expect(() => assertSameForm(createNetwork(THREE_CLASSES, dropping), start)).not.to.throw();
   });
 
   it('needs a run', async () => {
