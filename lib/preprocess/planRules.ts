@@ -3,10 +3,10 @@ import type { Survey } from '../survey/survey.js';
 import type { Fit, PlanSize } from './plan.js';
 
 /** What a plan reads of a survey. */
-export type PlanFacts = Pick<Survey, 'classes' | 'classShares' | 'counts' | 'foregroundShare' | 'meanColour'> & {
+export type PlanFacts = Pick<Survey, 'classes' | 'classShares' | 'counts' | 'foregroundShare'> & {
   readonly images: readonly Pick<
     Survey['images'][number],
-    'widthPx' | 'heightPx' | 'foregroundShare' | 'largestObjectShare'
+    'widthPx' | 'heightPx' | 'foregroundShare' | 'largestObjectShare' | 'meanColour'
   >[];
 };
 
@@ -83,6 +83,20 @@ export function chooseFit({ images }: PlanFacts, { heightPx, widthPx }: PlanSize
     : { value: 'stretch', reason: `${told}, which harms less than padding` };
 }
 
+/** The brighter tenth of the images may be so many times as bright as the darker tenth for a batch to be alike. */
+const BRIGHTNESS_RATIO_MAX = 5;
+
+/**
+ * What the network's normalisation takes its mean and deviation over: a batch, or each image for itself where a batch
+ * would mix very dark images and bright ones, such as stained and fluorescent tissue.
+ */
+export function chooseNorm({ images }: PlanFacts): Reasoned<'batch' | 'instance'> {
+  const levels = images.map(({ meanColour }) => 1 + mean(meanColour)).sort((a, b) => a - b);
+  const ratio = levels.length === 0 ? 1 : quantileSorted(levels, 0.9) / quantileSorted(levels, 0.1);
+  const reason = `the brighter tenth of the images is at least ${ratio.toFixed(1)} times as bright as the darker tenth`;
+  return { value: ratio > BRIGHTNESS_RATIO_MAX ? 'instance' : 'batch', reason };
+}
+
 const BATCH_PIXELS = 4 * STANDARD_PIXELS;
 const BATCH_MAX = 16;
 /** A training should take at least so many steps in a pass. */
@@ -136,6 +150,10 @@ export function judgeClassWeights({ classShares }: PlanFacts): Reasoned<string> 
   const rarest = [...shares].sort((a, b) => a.share - b.share)[0];
   const told = rarest ? `; the rarest, ${rarest.class}, takes ${(100 * rarest.share).toFixed(1)} % of the pixels` : '';
   return { value: 'none', reason: `half of the loss is Dice, in which every class counts the same${told}` };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }
 
 function thousands(value: number): string {

@@ -7,6 +7,7 @@ import {
   chooseDepth,
   chooseFit,
   chooseFrame,
+  chooseNorm,
   choosePixels,
   judgeClassWeights,
   middle,
@@ -60,6 +61,7 @@ export function makePlan(facts: PlanFacts, { config, fits = () => true }: PlanOp
   const area = frame.heightPx * frame.widthPx;
   const batch = chooseBatch(facts, area, (images) => fits({ ...training, base: base.value, batch: images }));
   const augment = chooseAugment(facts, config.train);
+  const norm = chooseNorm(facts);
   const shape = `${aspect.toFixed(2)} times as wide as high (median)`;
   const decisions: Decision[] = [
     {
@@ -69,7 +71,12 @@ export function makePlan(facts: PlanFacts, { config, fits = () => true }: PlanOp
       reason: `${pixels.reason}; the images are ${shape}; both sides can be halved ${depth.value} times`,
     },
     { what: 'Fit', settings: { 'preprocess.fit': fit.value }, ...fit },
-    { what: 'Normalisation', settings: {}, value: '0 to 255 becomes −1 to 1', reason: describeNormalisation(facts) },
+    {
+      what: 'Normalisation',
+      settings: { 'model.norm': norm.value },
+      value: `0 to 255 becomes −1 to 1, then by ${norm.value}`,
+      reason: norm.reason,
+    },
     { what: 'Depth', settings: { 'model.depth': depth.value }, ...inWords(depth) },
     { what: 'Base width', settings: { 'model.base': base.value }, ...inWords(base) },
     { what: 'Batch', settings: { 'train.batch': batch.value }, ...inWords(batch) },
@@ -81,11 +88,6 @@ export function makePlan(facts: PlanFacts, { config, fits = () => true }: PlanOp
 
 function inWords({ value, reason }: { value: number; reason: string }): { value: string; reason: string } {
   return { value: String(value), reason };
-}
-
-function describeNormalisation({ meanColour }: PlanFacts): string {
-  const mean = meanColour.map((value) => Math.round(value)).join(', ');
-  return `batch normalisation does the rest, whatever the mean colour is (here ${mean})`;
 }
 
 /**

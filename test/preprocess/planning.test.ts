@@ -7,11 +7,12 @@ import type { PlanFacts } from '../../lib/preprocess/planRules.js';
 type ImageFacts = PlanFacts['images'][number];
 const DEFAULTS = resolveConfig();
 
-const imageOf = (widthPx: number, heightPx: number, largestObjectShare = 0.2): ImageFacts => ({
+const imageOf = (widthPx: number, heightPx: number, largestObjectShare = 0.2, level = 110): ImageFacts => ({
   widthPx,
   heightPx,
   foregroundShare: largestObjectShare,
   largestObjectShare,
+  meanColour: [level, level, level],
 });
 
 function factsOf(images: readonly ImageFacts[], train = images.length): PlanFacts {
@@ -24,7 +25,6 @@ function factsOf(images: readonly ImageFacts[], train = images.length): PlanFact
     ],
     counts: { train, val: 0, test: 0 },
     foregroundShare: { min: 0, median: 0.2, max: 1 },
-    meanColour: [120, 110, 100],
   };
 }
 
@@ -42,6 +42,7 @@ describe('makePlan', () => {
       'preprocess.fit': 'stretch',
       'model.depth': 4,
       'model.base': 8,
+      'model.norm': 'batch',
       'train.batch': 4,
       'train.augment': 'light',
     });
@@ -80,6 +81,16 @@ describe('makePlan', () => {
   it('letterboxes images of differing shapes', () => {
     const mixed = [...many(imageOf(300, 200), 50), ...many(imageOf(200, 300), 50)];
     expect(settingsOf(planOf(factsOf(mixed)))).to.include({ 'preprocess.fit': 'letterbox' });
+  });
+
+  it('normalises each image for itself where a batch would mix very dark ones and bright ones', () => {
+    const dark = many(imageOf(256, 256, 0.01, 9), 70);
+    const bright = (level: number): ImageFacts[] => many(imageOf(256, 256, 0.01, level), 30);
+    // levels count from 1: 160 / 10 is 16 times as bright, 29 / 10 is 2.9 times
+    const decided = planOf(factsOf([...dark, ...bright(159)])).decisions.find(({ what }) => what === 'Normalisation');
+    expect(decided?.settings).to.deep.equal({ 'model.norm': 'instance' });
+    expect(decided?.reason).to.match(/at least 16\.0 times as bright/);
+    expect(settingsOf(planOf(factsOf([...dark, ...bright(28)])))).to.include({ 'model.norm': 'batch' });
   });
 
   it('asks whether the memory suffices', () => {
