@@ -10,29 +10,13 @@ import { deleteCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.
 import { holdsFinishedRun, holdsRun } from './findRun.js';
 import { type EpochRecord, readHistory } from './history.js';
 import { type Model, readModel } from './model.js';
-import { collectProvenance, type Provenance } from './provenance.js';
+import { collectProvenance } from './provenance.js';
 import { RECIPE } from './recipe.js';
-import { openConfiguredStart, type Start } from './start.js';
-import { assertTrainable, type Selection, type Trained, type TrainOptions, trainNetwork } from './train.js';
+import { type RunProvenance, readProvenance } from './runProvenance.js';
+import { openConfiguredStart } from './start.js';
+import { assertTrainable, type Trained, type TrainOptions, trainNetwork } from './train.js';
 import { trainingKey } from './trainingKey.js';
 import { writeSplit, writeTraining } from './writeTraining.js';
-
-/** The training part of a run folder's provenance. */
-export interface RunProvenance extends Provenance {
-  readonly selection: Selection;
-  /** The epoch whose weights were kept. */
-  readonly epoch: number;
-  /** The number of the way that it was trained, as `RECIPE` was then. */
-  readonly recipe: number;
-  /** What the training depended on, as {@link trainingKey} had it then. */
-  readonly key: string;
-  /** What the training started from; absent where from random weights. */
-  readonly start?: Pick<Start, 'name' | 'sha256' | 'trainedOn'>;
-  /** Name of the stored run that it was read from; absent where it was trained into its folder. */
-  readonly readFrom?: string;
-  /** Name of the run of an earlier report that it was read from; absent where it was not. */
-  readonly keptAs?: string;
-}
 
 /** What a run folder holds about its training. */
 export interface Run {
@@ -137,18 +121,18 @@ export async function openRun(folder: string): Promise<Run> {
     throw new DataError(`folder holds no run: ${folder}`, 'Train one with segbook train --out.');
   if (!(await holdsFinishedRun(folder)))
     throw new DataError(`training of this run is not complete: ${folder}`, 'Train again into another folder.');
-  const config = await readVersioned<Config>(join(folder, 'config.json'));
-  const provenance = await readVersioned<RunProvenance>(join(folder, 'provenance.json'));
+  const config = await readConfig(join(folder, 'config.json'));
+  const provenance = await readProvenance(folder);
   const history = await readHistory(join(folder, 'history.jsonl'));
   return { folder, config, model: await readModel(join(folder, 'model')), history, provenance };
 }
 
 /** What `writeJson` wrote, without its schema version; the fields are trusted to be those that this version writes. */
-async function readVersioned<T>(path: string): Promise<T> {
+async function readConfig(path: string): Promise<Config> {
   const content = await readJson(path);
   if (typeof content === 'object' && content !== null && 'schemaVersion' in content) {
     const { schemaVersion, ...value } = content;
-    if (schemaVersion === SCHEMA_VERSION) return value as T;
+    if (schemaVersion === SCHEMA_VERSION) return value as Config;
   }
   throw new DataError(`file must have schemaVersion ${SCHEMA_VERSION}: ${path}`, 'Train again into another folder.');
 }

@@ -1,7 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
 import { ConfigError } from '../base/error.js';
-import { exists, readJson } from '../base/file.js';
 import { encodeFloat32 } from '../base/float32.js';
 import { hashBytes } from '../base/hash.js';
 import type { Config } from '../config/schema.js';
@@ -9,6 +7,7 @@ import type { WeightLayout } from '../model/layout.js';
 import type { Network } from '../model/network.js';
 import { findRun } from './findRun.js';
 import { type Model, readModel } from './model.js';
+import { readLearned, type TrainedOn } from './runProvenance.js';
 import type { NetworkValues } from './stepper.js';
 
 /** What `train.from` names, opened; undefined where a training starts from random weights. */
@@ -27,18 +26,6 @@ export interface Start {
   readonly trainedOn: readonly TrainedOn[];
 }
 
-/** Data that a network was trained on, with their licence as they state it. */
-export interface TrainedOn {
-  readonly name: string;
-  readonly licence?: string | undefined;
-}
-
-const data = z.object({ name: z.string(), licence: z.string().optional() });
-const provenance = z.object({
-  dataset: data,
-  start: z.object({ trainedOn: z.array(data).default([]) }).optional(),
-});
-
 /**
  * Opens the network of a run to start from.
  * @param name a run folder, or the name of a stored run
@@ -53,9 +40,8 @@ export async function openStart(name: string): Promise<Start> {
 }
 
 async function readTrainedOn(folder: string): Promise<readonly TrainedOn[]> {
-  const path = join(folder, 'provenance.json');
-  const parsed = provenance.safeParse((await exists(path)) ? await readJson(path) : null);
-  return parsed.success ? [...(parsed.data.start?.trainedOn ?? []), parsed.data.dataset] : [];
+  const learned = await readLearned(folder);
+  return learned === null ? [] : [...(learned.start?.trainedOn ?? []), learned.dataset];
 }
 
 /**

@@ -1,11 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { DataError, isSystemError, SegbookError } from '../base/error.js';
-import { readJson } from '../base/file.js';
 import type { Config } from '../config/schema.js';
 import type { Dataset } from '../data/dataset.js';
 import { keyOfRun, openRun, type Run } from './run.js';
+import { readProvenance } from './runProvenance.js';
 import { runsFolder } from './runsFolder.js';
 import { openConfiguredStart } from './start.js';
 import { trainingKey } from './trainingKey.js';
@@ -20,15 +19,6 @@ export interface StoredRun {
 export interface KeyedRun extends StoredRun {
   readonly key: string;
 }
-
-const provenance = z.looseObject({
-  recipe: z.int(),
-  key: z.string(),
-  dataset: z.looseObject({ name: z.string(), hash: z.string() }),
-  backend: z.looseObject({ name: z.string() }),
-  started: z.iso.datetime(),
-  seconds: z.number(),
-});
 
 /**
  * Opens all stored runs, by name.
@@ -88,7 +78,7 @@ export async function findPeers(
 export async function* openRunsOn(dataHash: string, folder: string): AsyncGenerator<KeyedRun> {
   for (const name of await listNames(folder)) {
     const found = await explainDamage(folder, name, async (path) => {
-      if ((await readDataHash(path)) !== dataHash) return null;
+      if ((await readProvenance(path)).dataset.hash !== dataHash) return null; // most are told apart without their weights
       const run = await openRun(path);
       return { name, run, key: keyOfRun(run) };
     });
@@ -104,14 +94,6 @@ async function listNames(folder: string): Promise<string[]> {
   });
   const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
   return folders.map(({ name }) => name).sort();
-}
-
-/** The hash of the data that a run was trained on: tells most runs apart without reading their weights. */
-async function readDataHash(folder: string): Promise<string> {
-  const path = join(folder, 'provenance.json');
-  const parsed = provenance.safeParse(await readJson(path));
-  if (parsed.success) return parsed.data.dataset.hash;
-  throw new DataError(`file does not say where the run comes from: ${path}`, '', { cause: parsed.error });
 }
 
 /** Reads of a stored run, and says of one that is not whole that it is damaged. */
