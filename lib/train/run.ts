@@ -127,24 +127,27 @@ export async function openRun(folder: string): Promise<Run> {
   return { folder, config, model: await readModel(join(folder, 'model')), history, provenance };
 }
 
-/** What `writeJson` wrote, without its schema version; the fields are trusted to be those that this version writes. */
+/** The settings that `writeJson` wrote. A setting that came later is as today's default only where its section is new. */
 async function readConfig(path: string): Promise<Config> {
-  const content = await readJson(path);
-  if (typeof content === 'object' && content !== null && 'schemaVersion' in content) {
-    const { schemaVersion, ...value } = content;
-    if (schemaVersion === SCHEMA_VERSION) return value as Config;
+  const hint = 'Train again into another folder.';
+  const { schemaVersion, ...settings } = Object(await readJson(path)) as Partial<Config> & { schemaVersion?: unknown };
+  if (schemaVersion !== SCHEMA_VERSION)
+    throw new DataError(`file must have schemaVersion ${SCHEMA_VERSION}: ${path}`, hint);
+  try {
+    return { ...resolveConfig({ file: settings }), ...settings };
+  } catch (cause) {
+    if (!(cause instanceof ConfigError)) throw cause;
+    throw new DataError(`file does not hold the settings of a run: ${path}: ${cause.message}`, hint, { cause });
   }
-  throw new DataError(`file must have schemaVersion ${SCHEMA_VERSION}: ${path}`, 'Train again into another folder.');
 }
 
 /**
  * The key of a run's training as it is told today: settings that came later are as without them.
- * @throws ConfigError when the run has a setting that there no longer is
  */
 export function keyOfRun({ config, model, provenance }: Pick<Run, 'config' | 'model' | 'provenance'>): string {
   const data = { hash: provenance.dataset.hash, classes: model.classes };
   const { recipe, start } = provenance;
-  return trainingKey(data, { ...resolveConfig({ file: config }), ...config }, { recipe, start: start?.sha256 });
+  return trainingKey(data, config, { recipe, start: start?.sha256 });
 }
 
 /**

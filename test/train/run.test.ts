@@ -235,6 +235,19 @@ describe('openRun and findRun', () => {
     expect((await failureOf(() => openRun(folder))).message).to.equal(message);
   });
 
+  it('refuse settings and a provenance that no run has, and name what is wrong', async () => {
+    const folder = await makeFolder({
+      'config.json': '{"schemaVersion": 1, "train": {"epochs": -1}}',
+      'provenance.json': '{}',
+    });
+    const error = await failureOf(() => openRun(folder));
+    expect(error).to.be.instanceOf(DataError);
+    expect(error.message).to.match(/^file does not hold the settings of a run: .*config\.json: .*train\.epochs.*-1/);
+    await writeFile(join(folder, 'config.json'), '{"schemaVersion": 1}');
+    const message = /^file does not say where the run comes from: .*provenance\.json \(schemaVersion: /;
+    expect((await failureOf(() => openRun(folder))).message).to.match(message);
+  });
+
   it('take the path of a folder that holds a run', async () => {
     const folder = await makeFolder({ 'config.json': '{}' });
     expect(await findRun(folder)).to.equal(folder);
