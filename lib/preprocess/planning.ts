@@ -1,18 +1,7 @@
 import type { Config } from '../config/schema.js';
+import { chooseDepth, chooseFit, chooseFrame, choosePixels, middle, type PlanFacts } from './frameRules.js';
 import type { PlanSize } from './plan.js';
-import {
-  chooseAugment,
-  chooseBase,
-  chooseBatch,
-  chooseDepth,
-  chooseFit,
-  chooseFrame,
-  chooseNorm,
-  choosePixels,
-  judgeClassWeights,
-  middle,
-  type PlanFacts,
-} from './planRules.js';
+import { chooseAugment, chooseBase, chooseBatch, chooseNorm, judgeClassWeights } from './trainingRules.js';
 
 /** Something that the survey decides, and why. */
 export interface Decision {

@@ -4,8 +4,8 @@ import { resolveConfig } from '../config/resolve.js';
 import type { Config } from '../config/schema.js';
 import type { Dataset } from '../data/dataset.js';
 import { designNetwork } from '../model/designNetwork.js';
+import type { PlanFacts } from '../preprocess/frameRules.js';
 import { applyPlan, makePlan, type Plan, type PlannedTraining } from '../preprocess/planning.js';
-import type { PlanFacts } from '../preprocess/planRules.js';
 import { surveyDataset } from '../survey/survey.js';
 import { estimateBytes, findMemoryLimit } from './memory.js';
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { resolveConfig } from '../../lib/config/resolve.js';
+import type { PlanFacts } from '../../lib/preprocess/frameRules.js';
 import { applyPlan, isFollowed, makePlan, type Plan, type PlanOptions } from '../../lib/preprocess/planning.js';
-import type { PlanFacts } from '../../lib/preprocess/planRules.js';
 
 type ImageFacts = PlanFacts['images'][number];
 const DEFAULTS = resolveConfig();
