@@ -1,6 +1,6 @@
 import { quantileSorted } from '../base/quantile.js';
 import type { Survey } from '../survey/survey.js';
-import type { Fit, PlanSize } from './plan.js';
+import { type Fit, PLAN_SIZE, type PlanSize } from './plan.js';
 
 /** What a plan reads of a survey. */
 export type PlanFacts = Pick<Survey, 'classes' | 'classShares' | 'counts' | 'foregroundShare'> & {
@@ -16,8 +16,8 @@ export interface Reasoned<T> {
   readonly reason: string;
 }
 
-/** Pixels of the standard frame, 160x240: what two cores train on within minutes. */
-export const STANDARD_PIXELS: number = 160 * 240;
+/** Pixels of the standard frame: what two cores train on within minutes. */
+export const STANDARD_PIXELS: number = PLAN_SIZE.heightPx * PLAN_SIZE.widthPx;
 /** The frame grows to this many times the standard where objects are small. */
 const GROWTH_MAX = 4;
 /** Side that the middle one of the largest objects should have in the frame, in pixels. */
