@@ -1,4 +1,5 @@
 import { quantileSorted } from '../base/quantile.js';
+import { lumaOf } from '../data/luma.js';
 import { type PlanFacts, type Reasoned, STANDARD_PIXELS } from './frameRules.js';
 
 /** The brighter tenth of the images may be so many times as bright as the darker tenth for a batch to be alike. */
@@ -9,7 +10,9 @@ const BRIGHTNESS_RATIO_MAX = 5;
  * would mix very dark images and bright ones, such as stained and fluorescent tissue.
  */
 export function chooseNorm({ images }: PlanFacts): Reasoned<'batch' | 'instance'> {
-  const levels = images.map(({ meanColour }) => 1 + mean(meanColour)).sort((a, b) => a - b);
+  const levels = images
+    .map(({ meanColour: [red = 0, green = 0, blue = 0] }) => 1 + lumaOf(red, green, blue))
+    .sort((a, b) => a - b);
   const ratio = levels.length === 0 ? 1 : quantileSorted(levels, 0.9) / quantileSorted(levels, 0.1);
   const reason = `the brighter tenth of the images is at least ${ratio.toFixed(1)} times as bright as the darker tenth`;
   return { value: ratio > BRIGHTNESS_RATIO_MAX ? 'instance' : 'batch', reason };
@@ -68,8 +71,4 @@ export function judgeClassWeights({ classShares }: PlanFacts): Reasoned<string> 
   const rarest = [...shares].sort((a, b) => a.share - b.share)[0];
   const told = rarest ? `; the rarest, ${rarest.class}, takes ${(100 * rarest.share).toFixed(1)} % of the pixels` : '';
   return { value: 'none', reason: `half of the loss is Dice, in which every class counts the same${told}` };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }
