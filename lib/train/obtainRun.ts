@@ -1,12 +1,12 @@
 import { basename, join } from 'node:path';
 import type { Backend } from '../backend/backend.js';
-import { assertWritable, writeJson } from '../base/file.js';
+import { assertWritable } from '../base/file.js';
 import { silentLogger } from '../base/log.js';
 import type { Config } from '../config/schema.js';
 import type { Dataset } from '../data/dataset.js';
 import { findKeptRun, keptRunsFolder } from './keptRuns.js';
 import { clearFolder, type Run, type TrainRunOptions, trainRun } from './run.js';
-import type { RunProvenance } from './runProvenance.js';
+import { type RunProvenance, writeProvenance } from './runProvenance.js';
 import { runsFolder } from './runsFolder.js';
 import { findStoredRun } from './storedRuns.js';
 import { writeSplit, writeTraining } from './writeTraining.js';
@@ -70,7 +70,7 @@ async function copyTrained(
   const provenance = { ...run.provenance, dataset: { name: dataset.name, hash, splitOrigin }, ...source };
   await writeSplit(folder, dataset.items);
   await writeTraining(folder, { ...run, config }, dtype);
-  await writeJson(join(folder, 'provenance.json'), provenance);
+  await writeProvenance(folder, provenance);
   return { ...run, folder, config, provenance };
 }
 

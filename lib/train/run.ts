@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Backend } from '../backend/backend.js';
 import { ConfigError, DataError } from '../base/error.js';
-import { assertWritable, readJson, SCHEMA_VERSION, writeJson } from '../base/file.js';
+import { assertWritable, readJson, SCHEMA_VERSION } from '../base/file.js';
 import { resolveConfig } from '../config/resolve.js';
 import type { Config } from '../config/schema.js';
 import type { Dataset } from '../data/dataset.js';
@@ -12,7 +12,7 @@ import { type EpochRecord, readHistory } from './history.js';
 import { type Model, readModel } from './model.js';
 import { collectProvenance } from './provenance.js';
 import { RECIPE } from './recipe.js';
-import { type RunProvenance, readProvenance } from './runProvenance.js';
+import { type RunProvenance, readProvenance, writeProvenance } from './runProvenance.js';
 import { openConfiguredStart } from './start.js';
 import { assertTrainable, type Trained, type TrainOptions, trainNetwork } from './train.js';
 import { trainingKey } from './trainingKey.js';
@@ -79,7 +79,7 @@ export async function trainRun(
     key,
     ...(start && { start: { name: start.name, sha256: start.sha256, trainedOn: start.trainedOn } }),
   };
-  await writeJson(join(folder, 'provenance.json'), provenance);
+  await writeProvenance(folder, provenance);
   await deleteCheckpoint(folder);
   return { folder, config, model: modelOf(trained, dataset, config), history, provenance };
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { DataError } from '../base/error.js';
-import { exists, readJson, SCHEMA_VERSION } from '../base/file.js';
+import { exists, readJson, SCHEMA_VERSION, writeJson } from '../base/file.js';
 import { LAST_WRITTEN } from './findRun.js';
 import type { Provenance } from './provenance.js';
 
@@ -9,13 +9,6 @@ import type { Provenance } from './provenance.js';
 export interface TrainedOn {
   readonly name: string;
   readonly licence?: string | undefined;
-}
-
-/** What a network learned from: its data, and those of the network that it started from. */
-export interface Learned {
-  readonly dataset: TrainedOn;
-  /** `trainedOn` is in the order of the trainings; none where its run does not tell. */
-  readonly start?: { readonly name: string; readonly trainedOn: readonly TrainedOn[] } | undefined;
 }
 
 /** The training part of a run folder's provenance. */
@@ -36,11 +29,10 @@ export interface RunProvenance extends Provenance {
   readonly keptAs?: string;
 }
 
-const trainedOn = z.object({ name: z.string(), licence: z.string().optional() });
-
-const learned = z.looseObject({
-  dataset: trainedOn,
-  start: z.looseObject({ name: z.string(), trainedOn: z.array(trainedOn).default([]) }).optional(),
+const data = z.object({ name: z.string(), licence: z.string().optional() });
+const learned = z.object({
+  dataset: data,
+  start: z.object({ trainedOn: z.array(data).default([]) }).optional(),
 });
 
 /** The fields that are read again; the others are trusted to be those that this version writes. */
@@ -57,6 +49,11 @@ const written = z.looseObject({
   key: z.string(),
   start: z.looseObject({ name: z.string(), sha256: z.string() }).optional(),
 });
+
+/** Writes where a run comes from, which says that it is finished. */
+export async function writeProvenance(folder: string, provenance: RunProvenance): Promise<void> {
+  await writeJson(join(folder, LAST_WRITTEN), provenance);
+}
 
 /**
  * Reads where a finished run comes from.
@@ -77,9 +74,9 @@ export async function readProvenance(folder: string): Promise<RunProvenance> {
   return provenance;
 }
 
-/** What the network of a run folder learned from; null where the folder does not tell. */
-export async function readLearned(folder: string): Promise<Learned | null> {
+/** The data that the network of a run folder was trained on, in their order; none where the folder does not tell. */
+export async function readTrainedOn(folder: string): Promise<readonly TrainedOn[]> {
   const path = join(folder, LAST_WRITTEN);
   const parsed = learned.safeParse((await exists(path)) ? await readJson(path) : null);
-  return parsed.success ? parsed.data : null;
+  return parsed.success ? [...(parsed.data.start?.trainedOn ?? []), parsed.data.dataset] : [];
 }

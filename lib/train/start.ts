@@ -7,7 +7,7 @@ import type { WeightLayout } from '../model/layout.js';
 import type { Network } from '../model/network.js';
 import { findRun } from './findRun.js';
 import { type Model, readModel } from './model.js';
-import { readLearned, type TrainedOn } from './runProvenance.js';
+import { readTrainedOn, type TrainedOn } from './runProvenance.js';
 import type { NetworkValues } from './stepper.js';
 
 /** What `train.from` names, opened; undefined where a training starts from random weights. */
@@ -37,11 +37,6 @@ export async function openStart(name: string): Promise<Start> {
   const { weights, state } = model.values;
   const sha256 = hashBytes(Buffer.concat([encodeFloat32(weights), encodeFloat32(state)]));
   return { name, model, sha256, trainedOn: await readTrainedOn(folder) };
-}
-
-async function readTrainedOn(folder: string): Promise<readonly TrainedOn[]> {
-  const learned = await readLearned(folder);
-  return learned === null ? [] : [...(learned.start?.trainedOn ?? []), learned.dataset];
 }
 
 /**

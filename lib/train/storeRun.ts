@@ -1,11 +1,11 @@
 import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ConfigError } from '../base/error.js';
-import { writeJson } from '../base/file.js';
 import type { Config } from '../config/schema.js';
 import { DATASET_NAMES } from '../data/open.js';
 import { holdsRun } from './findRun.js';
 import { openRun, type Run } from './run.js';
+import { writeProvenance } from './runProvenance.js';
 import { runsFolder } from './runsFolder.js';
 import { writeTraining } from './writeTraining.js';
 
@@ -53,7 +53,7 @@ async function writeStored(run: Run, folder: string): Promise<void> {
   await writeTraining(folder, { ...run, config: withoutPaths(run.config) }, 'float16');
   const isGenerated = DATASET_NAMES.includes(run.config.dataset) && run.config.splits === null;
   if (!isGenerated) await copyFile(join(run.folder, 'split.csv'), join(folder, 'split.csv'));
-  await writeJson(join(folder, 'provenance.json'), {
+  await writeProvenance(folder, {
     ...provenance,
     ...(start && { start: { ...start, name: basename(start.name) } }),
   });
