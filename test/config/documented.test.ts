@@ -4,7 +4,14 @@ import { expect } from 'chai';
 import { packageRoot } from '../../lib/base/file.js';
 import { resolveConfig } from '../../lib/config/resolve.js';
 
-const PAGES = ['README.md', 'docs/layouts.md', 'docs/losses.md', 'docs/networks.md', 'docs/training.md'];
+const PAGES = [
+  'README.md',
+  'docs/layouts.md',
+  'docs/losses.md',
+  'docs/networks.md',
+  'docs/settings.md',
+  'docs/training.md',
+];
 
 /** Paths of all settings, such as `seed` and `train.epochs`. */
 function listPaths(): string[] {
