@@ -26,6 +26,28 @@ export interface MulticlassSummary extends ClassRatios {
   /** Share of the pixels whose true class is not the outline that are rightly foreground or background; the outline
    * counts as foreground. Absent where no class is called so. */
   readonly outsideOutline?: PooledValue;
+  /** The scale to read these ratios by; absent where it was not asked for. */
+  readonly onePixelOff?: OnePixelOff;
+}
+
+/** What the true classes would have against themselves, moved by one pixel. */
+export interface OnePixelOff extends ClassRatios {
+  /** As `outsideOutline` of the summary. */
+  readonly outsideOutline?: number | null;
+}
+
+/**
+ * Says what an error of one pixel costs on some images.
+ * @param confusions of the true classes moved by a pixel against themselves, one an image
+ * @param classes class names by id
+ */
+export function summariseMoved(confusions: readonly Confusion[], classes: readonly string[]): OnePixelOff {
+  const confusion = sumConfusions(confusions, classes.length);
+  const { perClass, meanIou } = classRatios(confusion, classes);
+  const outline = classes.indexOf(OUTLINE);
+  if (outline < 0) return { perClass, meanIou };
+  const seen = countOutside(confusion, outline);
+  return { perClass, meanIou, outsideOutline: seen === 0 ? null : countRightOutside(confusion, outline) / seen };
 }
 
 /**
@@ -66,10 +88,8 @@ function judgeOutside(
   options: BootstrapOptions,
 ): Pick<MulticlassSummary, 'outsideOutline'> {
   if (outline < 0) return {};
-  const seen = Float64Array.from(confusions, (confusion) => countOutside(confusion, outline, () => true));
-  const right = Float64Array.from(confusions, (confusion) =>
-    countOutside(confusion, outline, (truth, predicted) => (truth === 0) === (predicted === 0)),
-  );
+  const seen = Float64Array.from(confusions, (confusion) => countOutside(confusion, outline));
+  const right = Float64Array.from(confusions, (confusion) => countRightOutside(confusion, outline));
   const shareOf: Estimates = (drawn) => {
     const pixels = weigh(seen, drawn);
     return [pixels === 0 ? null : weigh(right, drawn) / pixels];
@@ -78,11 +98,16 @@ function judgeOutside(
   return outsideOutline === undefined ? {} : { outsideOutline };
 }
 
+/** Pixels of other true classes than the outline that are rightly foreground or background. */
+function countRightOutside(confusion: Confusion, outline: number): number {
+  return countOutside(confusion, outline, (truth, predicted) => (truth === 0) === (predicted === 0));
+}
+
 /** Pixels of other true classes than the outline that fulfil a condition. */
 function countOutside(
   confusion: Confusion,
   outline: number,
-  counts: (truth: number, predicted: number) => boolean,
+  counts: (truth: number, predicted: number) => boolean = () => true,
 ): number {
   const pixels = confusion.flatMap((row, truth) =>
     truth === outline ? [] : row.filter((_, predicted) => counts(truth, predicted)),

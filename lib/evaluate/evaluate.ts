@@ -3,8 +3,9 @@ import { type Logger, silentLogger } from '../base/log.js';
 import { BINARY_CLASSES, type Dataset, type Sample, type Split, stemsOf } from '../data/dataset.js';
 import { traceOutline } from '../measure/boundary.js';
 import { countConfusion } from '../measure/counts.js';
+import { moveByPixel } from '../measure/displacement.js';
 import { addSoft, calibrate, type SoftTally } from './calibration.js';
-import type { Confusion } from './classSummary.js';
+import { type Confusion, summariseMoved } from './classSummary.js';
 import { isSoft } from './failures/doubt.js';
 import { describeFailure, type ImageFailure, summariseFailures } from './failures/failures.js';
 import type { Prediction, Predictor } from './predictor.js';
@@ -82,17 +83,30 @@ export async function measurePredictors(
   const stems = listStems(dataset, split);
   const tallies = predictors.map((predictor) => startTally(predictor, dataset, options.binaryOnly));
   const hasModel = predictors.some(({ isBaseline }) => !isBaseline);
-  const traits: ImageTraits[] = [];
+  const classCount = Math.max(...tallies.map(({ classes }) => classes.length));
+  const seen: Seen = { traits: [], moved: [] };
   const names = predictors.map(({ name }) => name).join(', ');
   for (const [i, stem] of stems.entries()) {
     if (signal?.aborted) throw new InterruptedError('evaluation interrupted');
     logger.progress(`evaluate ${names} on ${split}: image ${i + 1} of ${stems.length}`);
     const sample = await dataset.read(stem);
     const truth = { ...sample, outline: traceOutline(sample.foreground) };
-    if (hasModel) traits.push(describeTraits(sample));
+    if (hasModel) describeSample(seen, sample, classCount);
     for (const tally of tallies) await addSample(tally, truth, options.onImage);
   }
-  return tallies.map((tally) => finish(tally, dataset, traits, options.seed));
+  return tallies.map((tally) => finish(tally, dataset, seen, options.seed));
+}
+
+/** What the images themselves are like, whatever is predicted, one entry an image. */
+interface Seen {
+  readonly traits: ImageTraits[];
+  /** The true classes moved by a pixel against themselves; none where there are only foreground and background. */
+  readonly moved: Confusion[];
+}
+
+function describeSample({ traits, moved }: Seen, sample: Sample, classCount: number): void {
+  traits.push(describeTraits(sample));
+  if (classCount > 2) moved.push(countConfusion(moveByPixel(sample.classes), sample.classes, classCount));
 }
 
 /** What one predictor has come to so far. */
@@ -127,7 +141,7 @@ async function addSample(tally: Tally, sample: TracedSample, onImage: EvaluateOp
   await onImage?.(sample, prediction, score, predictor);
 }
 
-function finish(tally: Tally, dataset: Dataset, traits: readonly ImageTraits[], seed: number): Measured {
+function finish(tally: Tally, dataset: Dataset, { traits, moved }: Seen, seed: number): Measured {
   const { predictor, scores, confusions, classes, failures } = tally;
   const groupByStem = new Map(dataset.items.map(({ stem, group }) => [stem, group]));
   const groupOf = (id: string): string | undefined => groupByStem.get(id);
@@ -138,7 +152,14 @@ function finish(tally: Tally, dataset: Dataset, traits: readonly ImageTraits[], 
   const categories = readCategories(scores.map(({ id }) => ({ stem: id, group: groupOf(id) })));
   const slices = sliceScores(scores, traits, { seed, categories, ...(hasGroups ? { groupOf } : {}) });
   const soft = tally.isSoft ? tally.soft : undefined;
-  const detailed = { ...evaluation, slices, failures: summariseFailures(failures, { seed, groups }) };
+  const detailed = {
+    ...evaluation,
+    ...(evaluation.multiclass && {
+      multiclass: { ...evaluation.multiclass, onePixelOff: summariseMoved(moved, classes) },
+    }),
+    slices,
+    failures: summariseFailures(failures, { seed, groups }),
+  };
   return soft === undefined
     ? { predictor, evaluation: detailed }
     : { predictor, evaluation: { ...detailed, calibration: calibrate(soft, { seed, groups }) }, soft };

@@ -23,6 +23,7 @@ export function multiclassTable({ id, caption, rows, testSplit }: ResultTableSpe
   const notes = [
     `Ratios of the pixel counts of all images of the split pooled, with 95 % bootstrap intervals over ${unitsOf(rows)} in brackets; the class against all others as foreground. Images: those in which the class occurs, in truth or prediction, of all. The mean is over the classes that have a value.`,
     ...rows.flatMap(noteOutside),
+    ...noteOnePixel(rows),
     ...noteTestSplit(testSplit),
   ];
   return frameTable(
@@ -40,6 +41,19 @@ function noteOutside({ label, split, evaluation }: Result): string[] {
   return [
     `Outside of the true outline, ${label} takes ${told} of the ${labelSplit(split)} pixels rightly for foreground or background.`,
   ];
+}
+
+/** What an error of one pixel costs: the scale to read thin classes by. Once a split, as it is the same for all models. */
+function noteOnePixel(rows: readonly Result[]): string[] {
+  const splits = new Map(rows.map(({ split, evaluation }) => [split, evaluation.multiclass?.onePixelOff]));
+  return [...splits].flatMap(([split, moved]) => {
+    if (moved?.meanIou == null) return [];
+    const outside = moved.outsideOutline;
+    const addition = outside == null ? '' : `, and ${formatNumber(outside, DIGITS)} outside of the true outline`;
+    return [
+      `The true classes of the ${labelSplit(split)} images, moved by one pixel to the right, have a mean IoU of ${formatNumber(moved.meanIou, DIGITS)} against themselves${addition}.`,
+    ];
+  });
 }
 
 function resultRows(row: Result): Html[] {

@@ -58,6 +58,15 @@ describe('evaluatePredictor', () => {
     expect(evaluation.summary.datasetIou.value).to.equal(1);
   });
 
+  it('tells beside them what an error of one pixel costs', async () => {
+    const evaluation = await evaluatePredictor(whiteIsOne, memoryDataset(samples, THREE), 'all', { seed: 1 });
+    // moved to the right: 0012 is 0001, twice 01 is 00, 200 is 220; of the nine pixels that are no outline five stay
+    const { perClass, meanIou, outsideOutline } = evaluation.multiclass!.onePixelOff!;
+    expect(Object.values(perClass).map(({ iou }) => iou)).to.deep.equal([5 / 9, 0, 1 / 3]);
+    expect(meanIou).to.be.closeTo(8 / 27, 1e-12);
+    expect(outsideOutline).to.equal(5 / 9);
+  });
+
   it('leaves them out for a predictor of foreground and background, or where asked to', async () => {
     const dataset = memoryDataset(samples, THREE);
     const baseline = await evaluatePredictor(allForeground(), dataset, 'all', { seed: 1 });

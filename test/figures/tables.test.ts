@@ -306,6 +306,22 @@ describe('multiclassTable', () => {
     expect(multiclassTable({ ...head, rows: [row] }).html).not.to.include('Outside of the true outline');
   });
 
+  it('tells once a split what a pixel costs', () => {
+    const onePixelOff = { perClass: {}, meanIou: 0.83402, outsideOutline: 0.9944 };
+    const scaled = { ...evaluation, multiclass: { ...evaluation.multiclass!, onePixelOff } };
+    const { html: markup } = multiclassTable({
+      ...head,
+      rows: [
+        { ...row, evaluation: scaled },
+        { ...row, model: 'attention-unet', label: 'Attention U-Net', evaluation: scaled },
+      ],
+    });
+    const told =
+      'The true classes of the test images, moved by one pixel to the right, have a mean IoU of 0.834 against themselves, and 0.994 outside of the true outline.';
+    expect(markup.split(told)).to.have.lengthOf(2);
+    expect(multiclassTable({ ...head, rows: [row] }).html).not.to.include('moved by one pixel');
+  });
+
   it('leaves out results without classes, and says that pixels are pooled', () => {
     const markup = multiclassTable({ ...head, rows: [...rows, row] }).html;
     expect(markup.match(/<tr>/g)).to.have.lengthOf(1 + 3 + 1);
