@@ -22,7 +22,7 @@ export function multiclassTable({ id, caption, rows, testSplit }: ResultTableSpe
   const ratios = (['iou', 'dice'] as const).map(metricHead);
   const notes = [
     `Ratios of the pixel counts of all images of the split pooled, with 95 % bootstrap intervals over ${unitsOf(rows)} in brackets; the class against all others as foreground. Images: those in which the class occurs, in truth or prediction, of all. The mean is over the classes that have a value.`,
-    ...rows.flatMap(noteOutside),
+    ...noteOutside(rows),
     ...noteOnePixel(rows),
     ...noteTestSplit(testSplit),
   ];
@@ -32,14 +32,24 @@ export function multiclassTable({ id, caption, rows, testSplit }: ResultTableSpe
   );
 }
 
-/** How sure a network is of foreground and background where the outline leaves no doubt. */
-function noteOutside({ label, split, evaluation }: Result): string[] {
+/** How sure the networks are of foreground and background where the outline leaves no doubt, once a split. */
+function noteOutside(rows: readonly Result[]): string[] {
+  const splits = [...new Set(rows.map(({ split }) => split))];
+  return splits.flatMap((split) => {
+    const shares = rows.filter((row) => row.split === split).flatMap(tellOutside);
+    if (shares.length === 0) return [];
+    return [
+      `Share of the ${labelSplit(split)} pixels outside of the true outline that are rightly foreground or background: ${shares.join('; ')}.`,
+    ];
+  });
+}
+
+function tellOutside({ label, evaluation }: Result): string[] {
   const outside = evaluation.multiclass?.outsideOutline;
   if (outside?.value == null) return [];
   const interval = quotedInterval(outside)?.map((bound) => formatNumber(bound, DIGITS));
-  const told = `${formatNumber(outside.value, DIGITS)}${interval === undefined ? '' : ` [${interval.join(', ')}]`}`;
   return [
-    `Outside of the true outline, ${label} takes ${told} of the ${labelSplit(split)} pixels rightly for foreground or background.`,
+    `${label} ${formatNumber(outside.value, DIGITS)}${interval === undefined ? '' : ` [${interval.join(', ')}]`}`,
   ];
 }
 
