@@ -1,4 +1,5 @@
 import { type Html, html } from '../base/html.js';
+import type { Split } from '../data/dataset.js';
 import type { PooledValue } from '../evaluate/bootstrap.js';
 import type { Result } from '../evaluate/results.js';
 import type { HtmlFigure } from './figure.js';
@@ -34,14 +35,17 @@ export function multiclassTable({ id, caption, rows, testSplit }: ResultTableSpe
 
 /** How sure the networks are of foreground and background where the outline leaves no doubt, once a split. */
 function noteOutside(rows: readonly Result[]): string[] {
-  const splits = [...new Set(rows.map(({ split }) => split))];
-  return splits.flatMap((split) => {
+  return listSplits(rows).flatMap((split) => {
     const shares = rows.filter((row) => row.split === split).flatMap(tellOutside);
     if (shares.length === 0) return [];
     return [
       `Share of the ${labelSplit(split)} pixels outside of the true outline that are rightly foreground or background: ${shares.join('; ')}.`,
     ];
   });
+}
+
+function listSplits(rows: readonly Result[]): Split[] {
+  return [...new Set(rows.map(({ split }) => split))];
 }
 
 function tellOutside({ label, evaluation }: Result): string[] {
@@ -55,8 +59,9 @@ function tellOutside({ label, evaluation }: Result): string[] {
 
 /** What an error of one pixel costs: the scale to read thin classes by. Once a split, as it is the same for all models. */
 function noteOnePixel(rows: readonly Result[]): string[] {
-  const splits = new Map(rows.map(({ split, evaluation }) => [split, evaluation.multiclass?.onePixelOff]));
-  return [...splits].flatMap(([split, moved]) => {
+  return listSplits(rows).flatMap((split) => {
+    const known = rows.filter((row) => row.split === split).map(({ evaluation }) => evaluation.multiclass?.onePixelOff);
+    const moved = known.find((each) => each !== undefined);
     if (moved?.meanIou == null) return [];
     const outside = moved.outsideOutline;
     const addition = outside == null ? '' : `, and ${formatNumber(outside, DIGITS)} outside of the true outline`;

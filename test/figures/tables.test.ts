@@ -322,6 +322,7 @@ describe('multiclassTable', () => {
       rows: [
         { ...row, evaluation: scaled },
         { ...row, model: 'attention-unet', label: 'Attention U-Net', evaluation: scaled },
+        { model: 'otsu', label: 'Otsu', split: 'test', evaluation: poor },
       ],
     });
     const told =
