@@ -26,7 +26,7 @@ export interface MulticlassSummary extends ClassRatios {
   /** Share of the pixels whose true class is not the outline that are rightly foreground or background; the outline
    * counts as foreground. Absent where no class is called so. */
   readonly outsideOutline?: PooledValue;
-  /** The scale to read these ratios by; absent where it was not asked for. */
+  /** The scale to read these ratios by; only of a model that is no baseline, on images of a data set. */
   readonly onePixelOff?: OnePixelOff;
 }
 

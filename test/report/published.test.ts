@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { packageRoot } from '../../lib/base/file.js';
+import { textOf } from '../../lib/report/markup.js';
 
 const read = (path: string): string => readFileSync(join(packageRoot, path), 'utf8');
-
-const withoutTags = (markup: string): string => markup.replace(/<[^>]*>/g, '').trim();
 
 /** Rows of the README's table of results on studio: model, epochs, accuracy, Dice, IoU. */
 function listTold(readme: string): string[][] {
@@ -23,7 +22,7 @@ function readShown(page: string, model: string): string[] {
   const row = page.slice(start, page.indexOf('</tr>', start));
   return (['accuracy', 'dice', 'iou'] as const).map((metric) => {
     const [, cell = ''] = new RegExp(`<td [^>]*data-metric="${metric}"[^>]*>(.*?)</td>`).exec(row) ?? [];
-    return withoutTags(cell);
+    return textOf(cell);
   });
 }
 
