@@ -1,31 +1,49 @@
 import { basename, dirname, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { DataError } from '../base/error.js';
 import { readJson } from '../base/file.js';
 import { hashValue } from '../base/hash.js';
 import { compareText } from '../base/order.js';
-import { BINARY_CLASSES, type Dataset, type DatasetItem, type Sample } from './dataset.js';
+import { BINARY_CLASSES, type Dataset, type DatasetItem, type Sample, SPLITS, type Split } from './dataset.js';
 
 /** A data set's part in a mixture. */
 export interface Ingredient {
   readonly dataset: Dataset;
   /** How often each of its training images comes in an epoch, 1..100: lets a small set count beside a large one. */
   readonly repeat: number;
+  /** The splits of it that take part; all by default. */
+  readonly splits?: readonly Split[] | undefined;
+}
+
+/** A data set as a mixture file names it. */
+export interface MixturePart extends Omit<Ingredient, 'dataset'> {
+  /** As a configuration names it: a known name, or the absolute path of a folder. */
+  readonly dataset: string;
+  /** Of its scenes or its drawn splits, where it is not that of the training; `name-seed` is then its name. */
+  readonly seed?: number | undefined;
 }
 
 /** What a mixture file says. */
 export interface MixtureRecipe {
-  /** Data sets as a configuration names them: known names, or absolute paths of folders. */
-  readonly datasets: readonly { readonly dataset: string; readonly repeat: number }[];
+  readonly datasets: readonly MixturePart[];
+  /** `all` keeps the classes of the parts, which must then be the same; `binary` by default. */
+  readonly classes: 'all' | 'binary';
 }
 
+const part = z.strictObject({
+  dataset: z.string().regex(/^(?!.*\.json$).+$/i),
+  repeat: z.int().min(1).max(100).default(1),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .optional(),
+  splits: z.array(z.enum(SPLITS)).min(1).optional(),
+});
 const recipe = z.strictObject({
-  datasets: z
-    .array(
-      z.strictObject({ dataset: z.string().regex(/^(?!.*\.json$).+$/i), repeat: z.int().min(1).max(100).default(1) }),
-    )
-    .min(1)
-    .max(100),
+  datasets: z.array(part).min(1).max(100),
+  classes: z.enum(['all', 'binary']).default('binary'),
 });
 
 /** True where a configuration's data set is a mixture file. */
@@ -48,7 +66,8 @@ export async function readMixture(path: string, names: readonly string[]): Promi
     );
   }
   const locate = (name: string): string => (names.includes(name) ? name : resolve(dirname(path), name));
-  return { datasets: parsed.data.datasets.map(({ dataset, repeat }) => ({ dataset: locate(dataset), repeat })) };
+  const { datasets, classes } = parsed.data;
+  return { datasets: datasets.map((part) => ({ ...part, dataset: locate(part.dataset) })), classes };
 }
 
 /** Where a sample of a mixture comes from. */
@@ -60,13 +79,18 @@ interface Origin {
 /**
  * Data sets as one, to train one network on all of them. Stems are `name/stem`; a repeated training image is
  * `name/stem~2`. Every set keeps its own splits. The classes are background and foreground, since other classes need
- * not mean the same.
+ * not mean the same; or those of the parts, where all have the same.
  * @param path of the file, for the name and the messages
- * @throws DataError when two of the sets have one name
+ * @throws DataError when two of the sets have one name, or their classes are to be kept and differ
  */
-export function mixDatasets(path: string, ingredients: readonly Ingredient[]): Dataset {
+export function mixDatasets(
+  path: string,
+  ingredients: readonly Ingredient[],
+  choice: MixtureRecipe['classes'] = 'binary',
+): Dataset {
   const datasets = ingredients.map(({ dataset }) => dataset);
   assertDistinct(path, datasets);
+  const classes = choice === 'all' ? sameClasses(path, datasets) : BINARY_CLASSES;
   const origins = new Map<string, Origin>();
   const items = ingredients.flatMap((ingredient) => listItems(ingredient, origins));
   return {
@@ -75,12 +99,19 @@ export function mixDatasets(path: string, ingredients: readonly Ingredient[]): D
     home: '',
     layout: 'mixture',
     showPictures: datasets.every(({ showPictures }) => showPictures),
-    classes: BINARY_CLASSES,
+    classes,
     items: items.sort((a, b) => compareText(a.stem, b.stem)),
     splitGiven: datasets.every(({ splitGiven }) => splitGiven),
     splitOrigin: `those of its parts: ${datasets.map(({ name }) => name).join(', ')}`,
-    hash: hashValue(ingredients.map(({ dataset, repeat }) => ({ name: dataset.name, hash: dataset.hash, repeat }))),
-    ...createReaders(path, origins),
+    hash: hashValue(
+      ingredients.map(({ dataset: { name, hash }, repeat, splits }) => ({
+        name,
+        hash,
+        repeat,
+        ...(splits && { splits }),
+      })),
+    ),
+    ...createReaders(path, origins, choice),
   };
 }
 
@@ -91,8 +122,19 @@ function assertDistinct(path: string, datasets: readonly Dataset[]): void {
   throw new DataError(`mixture must not hold two data sets of one name: ${path} (${twice})`, 'Rename one of them.');
 }
 
-function listItems({ dataset, repeat }: Ingredient, origins: Map<string, Origin>): DatasetItem[] {
-  return dataset.items.flatMap(({ stem, split, group }) =>
+function sameClasses(path: string, [first, ...others]: readonly Dataset[]): readonly string[] {
+  const classes = first?.classes ?? [];
+  const other = others.find((dataset) => !isDeepStrictEqual(dataset.classes, classes));
+  if (other === undefined) return classes;
+  throw new DataError(
+    `data sets of a mixture that keeps classes must have the same: ${path} (${first?.name}: ${classes.join(', ')}; ${other.name}: ${other.classes.join(', ')})`,
+    'Leave "classes" out, which tells background and foreground apart.',
+  );
+}
+
+function listItems({ dataset, repeat, splits = SPLITS }: Ingredient, origins: Map<string, Origin>): DatasetItem[] {
+  const items = dataset.items.filter(({ split }) => splits.includes(split));
+  return items.flatMap(({ stem, split, group }) =>
     Array.from({ length: split === 'train' ? repeat : 1 }, (_, i) => {
       const mixed = `${dataset.name}/${stem}${i === 0 ? '' : `~${i + 1}`}`;
       origins.set(mixed, { dataset, stem });
@@ -103,7 +145,8 @@ function listItems({ dataset, repeat }: Ingredient, origins: Map<string, Origin>
 
 type Readers = Required<Pick<Dataset, 'read' | 'readEncoded' | 'readTruth' | 'sampleHash'>>;
 
-function createReaders(path: string, origins: ReadonlyMap<string, Origin>): Readers {
+function createReaders(path: string, origins: ReadonlyMap<string, Origin>, choice: MixtureRecipe['classes']): Readers {
+  const chosen = choice === 'all' ? <T>(sample: T): T => sample : toBinary;
   const find = (stem: string): Origin => {
     const origin = origins.get(stem);
     if (origin) return origin;
@@ -112,7 +155,7 @@ function createReaders(path: string, origins: ReadonlyMap<string, Origin>): Read
   return {
     read: async (mixed) => {
       const { dataset, stem } = find(mixed);
-      return { ...toBinary(await dataset.read(stem)), stem: mixed };
+      return { ...chosen(await dataset.read(stem)), stem: mixed };
     },
     readEncoded: async (mixed) => {
       const { dataset, stem } = find(mixed);
@@ -120,11 +163,12 @@ function createReaders(path: string, origins: ReadonlyMap<string, Origin>): Read
     },
     readTruth: async (mixed, size) => {
       const { dataset, stem } = find(mixed);
-      return toBinary((await dataset.readTruth?.(stem, size)) ?? (await dataset.read(stem)));
+      return chosen((await dataset.readTruth?.(stem, size)) ?? (await dataset.read(stem)));
     },
     sampleHash: (mixed) => {
       const { dataset, stem } = find(mixed);
-      return hashValue({ sample: dataset.sampleHash?.(stem) ?? { hash: dataset.hash, stem }, classes: BINARY_CLASSES });
+      const classes = choice === 'all' ? dataset.classes : BINARY_CLASSES;
+      return hashValue({ sample: dataset.sampleHash?.(stem) ?? { hash: dataset.hash, stem }, classes });
     },
   };
 }

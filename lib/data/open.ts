@@ -75,13 +75,15 @@ async function openByName(nameOrDir: string, options: OpenOptions): Promise<Data
 }
 
 async function openMixture(path: string, { seed, logger, cacheDir }: OpenOptions): Promise<Dataset> {
-  const { datasets } = await readMixture(path, DATASET_NAMES);
-  const options = { ...(seed !== undefined && { seed }), ...(cacheDir !== undefined && { cacheDir }) };
+  const { datasets, classes } = await readMixture(path, DATASET_NAMES);
+  const options = { ...(cacheDir !== undefined && { cacheDir }), ...(logger && { logger }) };
   const ingredients: Ingredient[] = [];
-  for (const { dataset, repeat } of datasets) {
-    ingredients.push({ dataset: await openDataset(dataset, { ...options, ...(logger && { logger }) }), repeat });
+  for (const { dataset, seed: own, ...part } of datasets) {
+    const chosen = own ?? seed;
+    const opened = await openDataset(dataset, { ...options, ...(chosen !== undefined && { seed: chosen }) });
+    ingredients.push({ ...part, dataset: own === undefined ? opened : { ...opened, name: `${opened.name}-${own}` } });
   }
-  return mixDatasets(path, ingredients);
+  return mixDatasets(path, ingredients, classes);
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -41,6 +41,24 @@ describe('mixture of data sets', () => {
     expect([...(truth?.classes.data ?? [])]).to.deep.equal([1, 1]);
   });
 
+  it('takes other scenes by a seed, some splits alone, and keeps classes that are the same', async () => {
+    const more = '{"dataset": "studio", "seed": 2, "splits": ["train"]}';
+    const mixed = await openDataset(await mix(`{"datasets": [{"dataset": "studio"}, ${more}], "classes": "all"}`));
+    const [own, other] = [openStudio(), openStudio({ seed: 2 })];
+    const train = stemsOf(mixed, 'train');
+    expect(train).to.have.members([
+      ...stemsOf(own, 'train').map((stem) => `studio/${stem}`),
+      ...stemsOf(other, 'train').map((stem) => `studio-2/${stem}`),
+    ]);
+    expect(stemsOf(mixed, 'test')).to.have.members(stemsOf(own, 'test').map((stem) => `studio/${stem}`));
+    expect(mixed.classes).to.deep.equal(own.classes);
+    const [stem] = stemsOf(other, 'train');
+    const { image, classes } = await mixed.read(`studio-2/${stem}`);
+    const { image: picture, classes: truth } = await other.read(String(stem));
+    expect([image, classes]).to.deep.equal([picture, truth]);
+    expect(image).not.to.deep.equal((await own.read(String(stem))).image);
+  });
+
   it('has another hash for another share, and one hash a picture however often it comes', async () => {
     const [once, twice] = await Promise.all(
       [1, 2].map(async (repeat) => openDataset(await mix(`{"datasets": [{"dataset": "cats", "repeat": ${repeat}}]}`))),
@@ -55,6 +73,11 @@ describe('mixture of data sets', () => {
     await wrong('{"datasets": []}', /not a mixture/);
     await wrong('{"datasets": [{"dataset": "all.json"}]}', /not a mixture/);
     await wrong('{"datasets": [{"dataset": "cats", "repeat": 0}]}', /not a mixture/);
+    await wrong('{"datasets": [{"dataset": "cats", "splits": []}]}', /not a mixture/);
+    await wrong(
+      '{"datasets": [{"dataset": "cats"}, {"dataset": "studio"}], "classes": "all"}',
+      /must have the same: .*all\.json \(cats: background, cat, dog; studio: background, foreground, outline\)/,
+    );
     await wrong('{"datasets": [{"dataset": "dogs"}]}', /neither a known name nor a folder/);
     await wrong('{"datasets": [{"dataset": "cats"}, {"dataset": "./cats"}]}', /two data sets of one name/);
   });
