@@ -73,10 +73,12 @@ export interface Config {
     readonly clipNorm: number | null;
     /** Batches whose gradients make one step. */
     readonly accumulate: number;
+    /** What convolutions and activations are computed in; bfloat16 is for native TensorFlow alone. */
+    readonly precision: 'float32' | 'bfloat16';
     /** Epochs without a better one after which the training ends; null: it goes on. */
     readonly patience: number | null;
     /** How much training images are changed from epoch to epoch; true is `light`, false is `none`. */
-    readonly augment: boolean | 'none' | 'light' | 'strong';
+    readonly augment: boolean | 'none' | 'mirror' | 'light' | 'strong';
     /** What training lowers; lib/model/loss defines each. */
     readonly loss: LossName;
     /** What a class counts in the loss: a number for each class, or `balanced` for what the training masks ask for. */
@@ -104,7 +106,7 @@ export type LossName = (typeof LOSS_NAMES)[number];
 
 const CLASS_WEIGHTS_ERROR = 'none, balanced, or a list of numbers above 0 and up to 1000';
 const SCORES_ERROR = 'a list of {"name": "…", "file": "….json"}';
-const AUGMENT_ERROR = 'one of true, false, none, light, strong';
+const AUGMENT_ERROR = 'one of true, false, none, mirror, light, strong';
 
 const whole = (low: number, high: number): z.ZodNumber => z.int().min(low).max(high);
 
@@ -154,8 +156,9 @@ export const configSchema: z.ZodType<Config> = z.strictObject({
       ema: z.number().min(0).max(0.99999).default(0.99),
       clipNorm: z.number().positive().nullable().default(null),
       accumulate: whole(1, 64).default(1),
+      precision: z.enum(['float32', 'bfloat16']).default('float32'),
       patience: whole(1, 10_000).nullable().default(null),
-      augment: z.union([z.boolean(), z.enum(['none', 'light', 'strong'])], AUGMENT_ERROR).default(true),
+      augment: z.union([z.boolean(), z.enum(['none', 'mirror', 'light', 'strong'])], AUGMENT_ERROR).default(true),
       loss: z.enum(LOSS_NAMES).default('ce-dice'),
       classWeights: z
         .union([z.enum(['none', 'balanced']), z.array(z.number().positive().max(1000))], CLASS_WEIGHTS_ERROR)

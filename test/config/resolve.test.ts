@@ -41,6 +41,7 @@ describe('resolveConfig', () => {
         ema: 0.99,
         clipNorm: null,
         accumulate: 1,
+        precision: 'float32',
         patience: null,
         augment: true,
         loss: 'ce-dice',
@@ -139,7 +140,7 @@ describe('resolveConfig', () => {
     for (const [key, value, told] of [
       ['train.epochs', 'many', 'a value of type number: "many"'],
       ['model.depth', 2.5, 'a value of type int: 2.5'],
-      ['train.augment', 'yes', 'one of true, false, none, light, strong: "yes"'],
+      ['train.augment', 'yes', 'one of true, false, none, mirror, light, strong: "yes"'],
       ['model.arch', 'vnet', 'one of unet, attention-unet, residual-unet: "vnet"'],
       ['dataset', 5, 'a value of type string: 5'],
       ['seed', null, 'a value of type number: null'],

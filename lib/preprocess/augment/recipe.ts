@@ -34,7 +34,7 @@ export interface AugmentRecipe {
   readonly background: number;
 }
 
-export type AugmentLevel = 'none' | 'light' | 'strong';
+export type AugmentLevel = 'none' | 'mirror' | 'light' | 'strong';
 
 /** Share of the samples that an occasional change acts on. Colours and the affine part of the warp change always. */
 export const CHANCES = { elastic: 0.5, blur: 0.25, noise: 0.25, jpeg: 0.25, cutout: 0.25 } as const;
@@ -58,9 +58,10 @@ const NONE: AugmentRecipe = {
   background: 0,
 };
 
-/** `light` suits the few passes of a short training, `strong` many passes over few images. */
+/** `mirror` moves no outline by a part of a pixel, as resampling does; `light` suits the few passes of a short training, `strong` many passes over few images. */
 export const RECIPES: Readonly<Record<AugmentLevel, AugmentRecipe>> = {
   none: NONE,
+  mirror: { ...NONE, flip: 0.5 },
   light: { ...NONE, flip: 0.5, scale: 0.1, shift: 0.05, brightness: 0.2, tint: 0.05, contrast: 0.1 },
   strong: {
     ...NONE,

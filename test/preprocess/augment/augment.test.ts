@@ -6,7 +6,7 @@ import { type AugmentRecipe, levelOf, RECIPES } from '../../../lib/preprocess/au
 import type { PreparedSample } from '../../../lib/preprocess/prepare.js';
 import { preparedSamples } from '../sampleFixture.js';
 
-const LEVELS = ['none', 'light', 'strong'] as const;
+const LEVELS = ['none', 'mirror', 'light', 'strong'] as const;
 /** Strengths that are large for every kind. */
 const ALL: AugmentRecipe = { ...RECIPES.strong, flipVertical: 0.5, background: 1 };
 
@@ -38,6 +38,20 @@ describe('augmentation', () => {
         expect(createAugment(RECIPES.none)(sample, createRandom(seed), sample)).to.deep.equal(sample);
       }),
     );
+  });
+
+  it('mirrors about every other sample, pixel by pixel, where that is all', () => {
+    const sample = disc();
+    const { image, classes, widthPx, heightPx } = sample;
+    const mirrored = classes.map((_, i) => classes[i + widthPx - 1 - 2 * (i % widthPx)] as number);
+    const draws = Array.from({ length: 100 }, (_, seed) => createAugment(RECIPES.mirror)(sample, createRandom(seed)));
+    const turned = draws.filter((draw) => draw.classes.join() !== classes.join());
+    expect(turned.length).to.be.within(30, 70);
+    for (const draw of turned) {
+      expect(draw.classes).to.deep.equal(mirrored);
+      expect(draw.image.length).to.equal(3 * widthPx * heightPx);
+      expect(draw.image).to.deep.equal(image.map((_, i) => (mirrored[Math.floor(i / 3)] === 1 ? 200 : 20)));
+    }
   });
 
   it('never invents a class id, and keeps size and stem', () => {
