@@ -42,6 +42,7 @@ export const KEY_REFERENCE: KeySettings = {
     ema: 0,
     clipNorm: null,
     accumulate: 1,
+    precision: 'float32',
     patience: null,
     augment: 'light',
     loss: 'ce-dice',

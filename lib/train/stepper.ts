@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { runsGraphs } from '../backend/tensorflowSession.js';
+import { ConfigError } from '../base/error.js';
 import { type Logger, silentLogger } from '../base/log.js';
 import type { Random } from '../base/random.js';
 import { joinWeights, nameWeights, splitWeights } from '../model/layout.js';
@@ -9,6 +10,7 @@ import type { ChannelMoments } from '../model/normalise.js';
 import type { Batch } from '../preprocess/batches.js';
 import { batchImages } from './batchTensors.js';
 import { firstState } from './firstState.js';
+import type { Precision } from './graph/graph.js';
 import { createGraphStepper } from './graph/stepper.js';
 import { batchTarget } from './lossTarget.js';
 import type { OptimiserState } from './optimiser.js';
@@ -57,6 +59,8 @@ export interface StepperOptions {
   readonly loss?: Loss | undefined;
   /** How it changes the weights; as Adam alone does by default. */
   readonly rules?: UpdateRules | undefined;
+  /** What convolutions and activations are computed in; float32 by default. */
+  readonly precision?: Precision | undefined;
   /** The trained network that it starts from; random weights by default. */
   readonly start?: Start | undefined;
   /** Where a training goes on instead of starting. */
@@ -65,17 +69,33 @@ export interface StepperOptions {
 
 /**
  * Starts a training from first weights drawn from `random`: as a graph where the backend runs graphs, else operation by
- * operation.
+ * operation, which computes in float32 alone.
+ * @throws ConfigError for bfloat16 where the backend runs no graphs
+ * @throws Error as TensorFlow words it when it refuses a graph in bfloat16
  */
 export function createStepper(network: Network, random: Random, options: StepperOptions = {}): Stepper {
+  assertPrecision(options.precision);
   if (!runsGraphs()) return createEagerStepper(network, random, options);
   try {
     return createGraphStepper(network, random, options);
   } catch (error) {
-    const { logger = silentLogger } = options;
+    const { logger = silentLogger, precision } = options;
+    if (precision === 'bfloat16') throw error;
     logger.warn(`training without a graph, more slowly: ${error instanceof Error ? error.message : error}`);
     return createEagerStepper(network, random, options);
   }
+}
+
+/**
+ * Checks that the backend in use can train in a precision.
+ * @throws ConfigError for bfloat16 where it runs no graphs
+ */
+export function assertPrecision(precision: Precision = 'float32'): void {
+  if (precision === 'float32' || runsGraphs()) return;
+  throw new ConfigError(
+    `train.precision=bfloat16 needs the backend tensorflow: ${tf.getBackend()}`,
+    'Build it with npm run native, or set train.precision=float32.',
+  );
 }
 
 /** Starts a training whose operations run one by one, on any backend. */

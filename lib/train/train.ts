@@ -17,7 +17,7 @@ import { runEpochs } from './epochs.js';
 import type { EpochRecord } from './history.js';
 import { assertFitsMemory, explainMemory, type MemoryDemand } from './memory.js';
 import { assertSameForm, type Start } from './start.js';
-import { createStepper, type NetworkValues, type StepperState } from './stepper.js';
+import { assertPrecision, createStepper, type NetworkValues, type StepperState } from './stepper.js';
 import { countCopies, readUpdateRules } from './updateRules.js';
 
 /** Which weights a training keeps. Where val serves as test, choosing by it would flatter the test. */
@@ -77,8 +77,10 @@ export async function trainNetwork(dataset: Dataset, config: Config, options: Tr
   await prepareAll(store, [...stemsOf(dataset, 'train'), ...stemsOf(dataset, 'val')], options);
   const random = createRandom(config.train.seed ?? config.seed).child('train');
   const loss = await chooseLoss(dataset, config.train, store);
+  const { precision } = config.train;
+  const rules = readUpdateRules(config.train);
   const stepper = await explainMemory(trainingDemand(dataset, config, network), () =>
-    createStepper(network, random, { logger, loss, rules: readUpdateRules(config.train), start, from: from?.stepper }),
+    createStepper(network, random, { logger, loss, rules, precision, start, from: from?.stepper }),
   );
   const level = levelOf(config.train.augment);
   const pool = level === 'none' ? undefined : openAugmentPool(RECIPES[level]);
@@ -93,8 +95,8 @@ export async function trainNetwork(dataset: Dataset, config: Config, options: Tr
 /**
  * Checks what can be checked before a training, on the backend in use.
  * @throws DataError when there is no training image
- * @throws ConfigError when the network cannot be built for images of that size, is not of the start's form, the loss does not fit the classes, or
- * `adam` is to have weight decay
+ * @throws ConfigError when the network cannot be built for images of that size, is not of the start's form, the loss does not fit the classes,
+ * `adam` is to have weight decay, or the backend cannot train in that precision
  * @throws MemoryError when it does not fit into the memory there is
  */
 export function assertTrainable(dataset: Dataset, config: Config, start?: Start): void {
@@ -105,6 +107,7 @@ export function assertTrainable(dataset: Dataset, config: Config, start?: Start)
   }
   assertLoss(dataset, config.train);
   readUpdateRules(config.train);
+  assertPrecision(config.train.precision);
   assertFitsMemory(trainingDemand(dataset, config, network));
 }
 

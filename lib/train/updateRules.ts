@@ -59,14 +59,16 @@ const NAMES: Readonly<Record<UpdateRules['optimiser'], string>> = {
  */
 export function describeRules(train: Config['train']): string {
   const { optimiser, weightDecay, momentum, clipNorm, ema, accumulate } = readUpdateRules(train);
+  const { learningRate, schedule, precision } = train;
   const more = [
     optimiser === 'sgd' ? `momentum ${momentum}` : null,
     weightDecay > 0 ? `weight decay ${weightDecay} of filters` : null,
     clipNorm === null ? null : `gradient norm at most ${clipNorm}`,
     accumulate > 1 ? `${accumulate} batches a step` : null,
     ema > 0 ? `weights averaged with decay ${ema}` : null,
+    precision === 'bfloat16' ? 'convolutions in bfloat16' : null,
   ];
-  const rate = `learning rate up to ${train.learningRate} (${train.schedule})`;
+  const rate = `learning rate up to ${learningRate} (${schedule})`;
   return [NAMES[optimiser], rate, ...more.filter((part) => part !== null)].join(', ');
 }
 

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
 import { useBackend } from '../../lib/backend/backend.js';
+import { ConfigError } from '../../lib/base/error.js';
 import { createRandom } from '../../lib/base/random.js';
 import { initialiseWeights } from '../../lib/model/initialise.js';
 import { joinWeights, nameWeights, splitWeights } from '../../lib/model/layout.js';
@@ -135,6 +136,11 @@ describe('createStepper', () => {
     expect(await resumed.snapshot()).to.deep.equal(await straight.snapshot());
     straight.dispose();
     resumed.dispose();
+  });
+
+  it('refuses bfloat16 where the backend runs no graphs', () => {
+    const refused = (): unknown => createStepper(NETWORK, createRandom(1), { precision: 'bfloat16' });
+    expect(refused).to.throw(ConfigError, 'train.precision=bfloat16 needs the backend tensorflow: wasm');
   });
 
   it('reads copies, which later steps leave alone', async () => {

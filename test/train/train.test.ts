@@ -250,6 +250,13 @@ describe('trainNetwork', () => {
     expect(error.message).to.equal('training needs training images: memory has none');
   });
 
+  it('refuses a precision that the backend has not', async () => {
+    const config = tinyConfig({ 'train.precision': 'bfloat16' });
+    const error = await failureOf(() => trainNetwork(squares({ train: 2 }), config));
+    expect(error).to.be.instanceOf(ConfigError);
+    expect(error.message).to.equal('train.precision=bfloat16 needs the backend tensorflow: wasm');
+  });
+
   it('refuses an image size that the network cannot halve often enough', async () => {
     const config = tinyConfig({ 'model.depth': 5 });
     const error = await failureOf(() => trainNetwork(squares({ train: 2 }), config));

@@ -40,6 +40,9 @@ describe('describeRules', () => {
     expect(words(descent)).to.equal(
       "gradient descent with Nesterov's momentum, learning rate up to 0.01 (poly), momentum 0.9, weight decay 0.0001 of filters, 2 batches a step",
     );
+    expect(words({ 'train.ema': 0, 'train.precision': 'bfloat16' })).to.equal(
+      'AdamW, learning rate up to 0.01 (one-cycle), weight decay 0.01 of filters, convolutions in bfloat16',
+    );
     expect(words({ 'train.optimiser': 'adamw', 'train.clipNorm': 1, 'train.ema': 0.99 })).to.equal(
       'AdamW, learning rate up to 0.01 (one-cycle), weight decay 0.01 of filters, gradient norm at most 1, weights averaged with decay 0.99',
     );

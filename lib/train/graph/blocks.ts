@@ -1,7 +1,8 @@
 import { type Blocks, hasBias } from '../../model/blocks.js';
 import { addBias, convolve, convolveUp } from './convolve.js';
-import type { Graph } from './graph.js';
+import type { Graph, Precision } from './graph.js';
 import { activate, normaliseGroups } from './normalise.js';
+import { castFeatures, inFloat32 } from './precision.js';
 import { add, depthToSpace, dropChannels, enlarge, joinChannels, poolMax, spaceToDepth, weigh } from './resample.js';
 import type { Tape } from './tape.js';
 
@@ -31,6 +32,8 @@ export interface GraphParts {
 export interface GraphBlockParts extends GraphParts {
   /** Of a training: the output, int32 [2], that random choices come from. */
   readonly seed?: string;
+  /** What blocks compute in; float32 by default. Statistics and weights are float32 in any case. */
+  readonly precision?: Precision;
   /** Batch normalisation of a block without its activation: after a convolution, or alone. */
   normaliseBatch(x: Features, block: string): Features;
 }
@@ -39,12 +42,15 @@ export interface GraphBlockParts extends GraphParts {
 export function graphBlocks(parts: GraphBlockParts): Blocks<Features> {
   const { seed } = parts;
   const normalise: Blocks<Features>['normalise'] = (x, block, norm, activation) => {
-    const normal = norm === 'batch' ? parts.normaliseBatch(x, block) : normaliseGroups(parts, x, block, norm);
+    const normal =
+      norm === 'batch'
+        ? parts.normaliseBatch(x, block)
+        : inFloat32(parts, x, (exact) => normaliseGroups(parts, exact, block, norm));
     return activate(parts, normal, block, activation);
   };
   return {
     training: seed !== undefined,
-    centre: (images) => centre(parts, images),
+    centre: (images) => castFeatures(parts, centre(parts, images), parts.precision ?? 'float32'),
     convolve: (inputs, block, convolution) => {
       const { norm, activation, stridePx } = convolution;
       const sums = convolve(parts, joinChannels(parts, inputs, block), block, stridePx);

@@ -1,5 +1,6 @@
-import type { Features, GraphParts } from './blocks.js';
+import type { Features, GraphParts, GraphWeight } from './blocks.js';
 import { type Attribute, DataType, type Graph } from './graph.js';
+import { castOutput } from './precision.js';
 import { shapeOf } from './shape.js';
 
 const SAME: Attribute = { text: 'SAME' };
@@ -7,14 +8,10 @@ const VALID: Attribute = { text: 'VALID' };
 const TWO: Attribute = { ints: [1, 2, 2, 1] };
 
 /** Convolution of `same` padding by a block's filter. */
-export function convolve(
-  { graph, tape, weightOf }: GraphParts,
-  x: Features,
-  block: string,
-  stridePx: 1 | 2 = 1,
-): Features {
+export function convolve(parts: GraphParts, x: Features, block: string, stridePx: 1 | 2 = 1): Features {
+  const { graph, tape } = parts;
   const attributes: Record<string, Attribute> = { strides: { ints: [1, stridePx, stridePx, 1] }, padding: SAME };
-  const filter = weightOf(`${block}/filter`);
+  const filter = weightFor(parts, x, `${block}/filter`);
   const output = graph.float('Conv2D', `${block}/convolve`, [x.output, filter.output], attributes);
   tape.record(output, (gradient) => {
     const ofFilter = [x.output, graph.ints(filter.shape), gradient];
@@ -30,8 +27,9 @@ export function convolve(
 }
 
 /** A transposed convolution is the gradient of a convolution with the same filter, and the other way round. */
-export function convolveUp({ graph, tape, weightOf }: GraphParts, x: Features, block: string): Features {
-  const filter = weightOf(`${block}/filter`);
+export function convolveUp(parts: GraphParts, x: Features, block: string): Features {
+  const { graph, tape } = parts;
+  const filter = weightFor(parts, x, `${block}/filter`);
   const channels = filter.shape[2] ?? 0;
   const attributes = { strides: TWO, padding: VALID };
   const inputs = [upSize(graph, x.output, channels), filter.output, x.output];
@@ -48,14 +46,21 @@ export function convolveUp({ graph, tape, weightOf }: GraphParts, x: Features, b
   return { output, channels, trained: true };
 }
 
-export function addBias({ graph, tape, weightOf }: GraphParts, x: Features, block: string): Features {
-  const bias = weightOf(`${block}/bias`).output;
+export function addBias(parts: GraphParts, x: Features, block: string): Features {
+  const { graph, tape } = parts;
+  const bias = weightFor(parts, x, `${block}/bias`).output;
   const output = graph.float('BiasAdd', `${block}/bias`, [x.output, bias]);
   tape.record(output, (gradient) => {
     tape.contribute(bias, graph.float('BiasAddGrad', `${block}/bias/gradient`, [gradient]));
     tape.contribute(x.output, gradient);
   });
   return { ...x, output };
+}
+
+/** A weight in the precision of the features that it meets. */
+function weightFor(parts: GraphParts, x: Features, name: string): GraphWeight {
+  const weight = parts.weightOf(name);
+  return { ...weight, output: castOutput(parts, weight.output, parts.graph.precisionOf(x.output)) };
 }
 
 /** The shape [n, 2 h, 2 w, channels] of a tensor [n, h, w, c] that is known at run time only. */

@@ -48,7 +48,7 @@ export function normaliseBatch(
 
 /** TensorFlow divides by n - 1, n being the values of a channel: times `(n - 1) / n = 1 - channels / size`. */
 function biasedVariance(graph: Graph, x: Features, variance: string): string {
-  const size = graph.float('Size', 'moments/size', [x.output]);
+  const size = graph.add('Size', 'moments/size', [x.output], { T: { type: DataType[graph.precisionOf(x.output)] } });
   const asFloat = graph.add('Cast', 'moments/cast', [size], { SrcT: { type: DataType.int32 }, DstT: FLOAT });
   const share = graph.float('RealDiv', 'moments/share', [graph.floats([x.channels]), asFloat]);
   const factor = graph.float('Sub', 'moments/factor', [graph.floats([1]), share]);

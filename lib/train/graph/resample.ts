@@ -1,5 +1,6 @@
 import type { Features, GraphParts } from './blocks.js';
 import { type Attribute, DataType, outputOf } from './graph.js';
+import { inFloat32 } from './precision.js';
 import { shapeWith, sidesOf } from './shape.js';
 
 const TWO: Attribute = { ints: [1, 2, 2, 1] };
@@ -57,7 +58,11 @@ export function weigh({ graph, tape }: GraphParts, x: Features, coefficients: Fe
 }
 
 /** Doubles height and width by bilinear interpolation between the centres of pixels. */
-export function enlarge({ graph, tape }: GraphParts, x: Features, block: string): Features {
+export function enlarge(parts: GraphParts, x: Features, block: string): Features {
+  return inFloat32(parts, x, (exact) => resize(parts, exact, block));
+}
+
+function resize({ graph, tape }: GraphParts, x: Features, block: string): Features {
   const attributes = { half_pixel_centers: { bool: true } };
   const size = graph.add('Mul', `${block}/size`, [sidesOf(graph, x.output, 1, 2), graph.ints([2, 2])], { T: INT });
   const output = graph.float('ResizeBilinear', `${block}/enlarged`, [x.output, size], attributes);
@@ -82,7 +87,8 @@ export function dropChannels(
   const kept = graph.float('Ceil', `${block}/kept`, [
     graph.float('Sub', `${block}/above`, [drawn, graph.floats([rate])]),
   ]);
-  const factors = graph.float('Mul', `${block}/factors`, [kept, graph.floats([1 / (1 - rate)])]);
+  const scaled = graph.float('Mul', `${block}/factors`, [kept, graph.floats([1 / (1 - rate)])]);
+  const factors = graph.cast(scaled, graph.precisionOf(x.output));
   const output = graph.float('Mul', `${block}/dropped`, [x.output, factors]);
   tape.record(output, (gradient) => {
     tape.contribute(x.output, graph.float('Mul', `${block}/gradient`, [gradient, factors]));

@@ -2,7 +2,8 @@ import { type Attribute, DataType, type Graph } from './graph.js';
 
 /** The shape of an output, int32, which is known at run time only. */
 export function shapeOf(graph: Graph, output: string): string {
-  return graph.float('Shape', 'shape', [output], { out_type: { type: DataType.int32 } });
+  const types = { T: { type: DataType[graph.precisionOf(output)] }, out_type: { type: DataType.int32 } };
+  return graph.add('Shape', 'shape', [output], types);
 }
 
 /** `count` sides of the shape of an output, from the one at `start` on. */

@@ -27,9 +27,9 @@ import { UpdateInput, UpdateOutput } from './update.js';
 export function createGraphStepper(
   network: Network,
   random: Random,
-  { start: origin, from, rules = ADAM_ALONE, loss: goal = DEFAULT_LOSS }: StepperOptions = {},
+  { start: origin, from, rules = ADAM_ALONE, loss: goal = DEFAULT_LOSS, precision }: StepperOptions = {},
 ): Stepper {
-  const session = openSession(encodeSavedModel(trainingGraph(network, goal, rules)));
+  const session = openSession(encodeSavedModel(trainingGraph(network, goal, rules, precision)));
   let steps = 0;
   let pending = NONE_PENDING;
   const restore = (state: StepperState = firstState(network, random, rules, origin)): void => {

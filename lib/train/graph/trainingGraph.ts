@@ -3,10 +3,11 @@ import { DEFAULT_LOSS, type Loss } from '../../model/loss/loss.js';
 import type { Network } from '../../model/network.js';
 import { needsDistances } from '../lossTarget.js';
 import { ADAM_ALONE, type UpdateRules } from '../updateRules.js';
-import { type GraphBlockParts, type GraphWeight, graphBlocks } from './blocks.js';
-import { createGraph, DataType, type Graph, type GraphNode, outputOf } from './graph.js';
+import { type Features, type GraphBlockParts, type GraphWeight, graphBlocks } from './blocks.js';
+import { createGraph, DataType, type Graph, type GraphNode, outputOf, type Precision } from './graph.js';
 import { type LossInputs, lossNodes } from './loss.js';
 import { normaliseBatch, type OnMoments } from './normalise.js';
+import { castFeatures } from './precision.js';
 import { addStep } from './step.js';
 import { createTape } from './tape.js';
 import { addVariable } from './variable.js';
@@ -36,11 +37,14 @@ export const Output = {
 /**
  * Writes the graph that trains a network: forward pass, loss, backward pass, update and moving moments. Sizes and number
  * of images are settled at each step. Weights, what the optimiser keeps, and moving moments are one flat variable each.
+ * @param precision what convolutions and activations are computed in; weights, statistics, loss and update stay float32
+ * (Micikevicius et al. 2018, arXiv:1710.03740; bfloat16 has float32's range and needs no scaled loss)
  */
 export function trainingGraph(
   network: Network,
   goal: Loss = DEFAULT_LOSS,
   rules: UpdateRules = ADAM_ALONE,
+  precision: Precision = 'float32',
 ): GraphNode[] {
   const graph = createGraph();
   const { layout, stateLayout, config } = network;
@@ -58,9 +62,11 @@ export function trainingGraph(
   const targets = targetPlaceholders(graph, goal, config.classes);
   const seed = graph.placeholder(Input.seed, [2], DataType.int32);
   const normalise: GraphBlockParts['normaliseBatch'] = (x, block) => normaliseBatch(known, onMoments, x, block);
-  const blocks = graphBlocks({ ...known, seed, normaliseBatch: normalise });
+  const blocks = graphBlocks({ ...known, seed, precision, normaliseBatch: normalise });
   const built = network.build(blocks, { output: images, channels: config.channels, trained: false });
-  const loss = lossNodes(known, goal, built, targets, config.classes);
+  const exact = (x: Features): Features => castFeatures(known, x, 'float32');
+  const outputs = { logits: exact(built.logits), auxiliary: built.auxiliary.map(exact) };
+  const loss = lossNodes(known, goal, outputs, targets, config.classes);
   tape.goBack();
 
   const gradients = layout.weights.map(({ name }) => tape.gradientOf(partOf(parts, name).output) ?? '');

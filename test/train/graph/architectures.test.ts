@@ -4,17 +4,20 @@ import { useBackend } from '../../../lib/backend/backend.js';
 import { startTensorflow } from '../../../lib/backend/tensorflow.js';
 import { openSession } from '../../../lib/backend/tensorflowSession.js';
 import { createRandom } from '../../../lib/base/random.js';
+import { DEFAULT_LOSS } from '../../../lib/model/loss/loss.js';
 import type { Network } from '../../../lib/model/network.js';
 import type { Batch } from '../../../lib/preprocess/batches.js';
 import { batchImages, batchTruth } from '../../../lib/train/batchTensors.js';
 import { openEagerForward } from '../../../lib/train/forward.js';
 import { forwardGraph, IMAGES, LOGITS } from '../../../lib/train/graph/forwardGraph.js';
+import type { Precision } from '../../../lib/train/graph/graph.js';
 import { encodeSavedModel } from '../../../lib/train/graph/savedModel.js';
 import { StepOutput } from '../../../lib/train/graph/step.js';
 import { createGraphStepper } from '../../../lib/train/graph/stepper.js';
 import { Input, trainingGraph } from '../../../lib/train/graph/trainingGraph.js';
 import { UpdateInput } from '../../../lib/train/graph/update.js';
 import { createEagerStepper, type Stepper } from '../../../lib/train/stepper.js';
+import { ADAM_ALONE } from '../../../lib/train/updateRules.js';
 import { noiseBatch } from '../../support/batch.js';
 import { startNativeOrSkip } from '../../support/native.js';
 import { gradientOf, tinyNetwork, unevenWeights, VARIANTS } from '../../support/networks.js';
@@ -23,9 +26,10 @@ import { assertTensorsClose } from '../../support/tensor.js';
 const BATCH = noiseBatch(2, 8, 16);
 
 /** The gradient that the graph hands to its optimiser. */
-function gradientByGraph(network: Network, batch: Batch): Float32Array {
+function gradientByGraph(network: Network, batch: Batch, precision?: Precision): Float32Array {
   const { layout, stateLayout } = network;
-  const session = openSession(encodeSavedModel(trainingGraph(network)));
+  const graph = trainingGraph(network, DEFAULT_LOSS, ADAM_ALONE, precision);
+  const session = openSession(encodeSavedModel(graph));
   const gradient = tf.tidy(() => {
     const none = tf.zeros([layout.size]);
     const first = {
@@ -73,6 +77,19 @@ describe('graphs of the architectures', () => {
         const error = Math.hypot(...a.map((value, i) => value - (b[i] ?? 0)));
         expect(error, weight).to.be.below(1e-3 * Math.hypot(...b) + 1e-5 * whole);
       }
+    });
+
+    it(`${name}: has about the same gradient in bfloat16, weight by weight`, () => {
+      const batch = noiseBatch(4, 32, 64);
+      const [exact, rounded] = [gradientByGraph(network, batch), gradientByGraph(network, batch, 'bfloat16')];
+      const errors = exact.map((value, i) => (rounded[i] ?? 0) - value);
+      const whole = Math.hypot(...exact);
+      for (const { name: weight, offset, size } of network.layout.weights) {
+        const [own, error] = [exact, errors].map((all) => Math.hypot(...all.subarray(offset, offset + size)));
+        // a gradient that is left out has an error of 0.95 and more, one of the wrong sign 1.9
+        expect(error, weight).to.be.below(0.5 * ((own ?? 0) + 0.05 * whole));
+      }
+      expect(Math.hypot(...errors), 'that it rounds at all').to.be.above(1e-3 * whole);
     });
 
     it(`${name}: has the losses of operation by operation`, async () => {

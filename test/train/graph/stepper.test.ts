@@ -8,6 +8,7 @@ import { silentLogger } from '../../../lib/base/log.js';
 import { createRandom } from '../../../lib/base/random.js';
 import type { Network } from '../../../lib/model/network.js';
 import { unet } from '../../../lib/model/unet.js';
+import type { Precision } from '../../../lib/train/graph/graph.js';
 import { createGraphStepper } from '../../../lib/train/graph/stepper.js';
 import {
   createEagerStepper,
@@ -31,8 +32,8 @@ interface Course extends NetworkValues {
 type Create = (network: Network, random: ReturnType<typeof createRandom>, options?: StepperOptions) => Stepper;
 
 /** Trains 20 steps at a rate that rises and falls; where the rules say so, of two batches each. */
-async function train(create: Create, rules: UpdateRules = ADAM_ALONE): Promise<Course> {
-  const stepper = create(NETWORK, createRandom(7), { rules });
+async function train(create: Create, rules: UpdateRules = ADAM_ALONE, precision?: Precision): Promise<Course> {
+  const stepper = create(NETWORK, createRandom(7), { rules, precision });
   const losses: number[] = [];
   for (let i = 0; i < 20; i++) {
     if (rules.accumulate > 1) losses.push(await stepper.accumulate(BATCHES[(i + 1) % 3]!));
@@ -64,6 +65,12 @@ describe('createGraphStepper', () => {
     expect(largestDifference(graph.losses, eager.losses)).to.be.below(1e-3);
     expect(largestDifference(graph.weights, eager.weights)).to.be.below(1e-2);
     expect(largestDifference(graph.state, eager.state)).to.be.below(1e-2);
+  });
+
+  it('learns in bfloat16 as it does in float32, from the same weights', async () => {
+    const [exact, rounded] = [await train(createGraphStepper), await train(createGraphStepper, ADAM_ALONE, 'bfloat16')];
+    expect(largestDifference(rounded.losses, exact.losses)).to.be.within(1e-4, 0.05);
+    expect(rounded.losses[19]).to.be.below(rounded.losses[0]! - 0.05);
   });
 
   const rules: readonly UpdateRules[] = [
