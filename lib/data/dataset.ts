@@ -52,6 +52,8 @@ export interface Dataset {
   readonly splitOrigin: string;
   /** SHA-256 over everything that a result can depend on: files or generator, and splits. */
   readonly hash: string;
+  /** The data sets that a mixture holds; absent where it is none. */
+  readonly parts?: readonly Pick<Dataset, 'name' | 'hash'>[];
   /** @throws DataError when a file is missing, unreadable, or of another size than its image */
   read(stem: string): Promise<Sample>;
   /**

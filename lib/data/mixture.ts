@@ -111,6 +111,7 @@ export function mixDatasets(
         ...(splits && { splits }),
       })),
     ),
+    parts: datasets.map(({ name, hash }) => ({ name, hash })),
     ...createReaders(path, origins, choice),
   };
 }

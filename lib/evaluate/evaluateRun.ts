@@ -3,13 +3,12 @@ import { writeJson } from '../base/file.js';
 import { type Logger, silentLogger } from '../base/log.js';
 import { type Dataset, SPLITS, type Split, stemsOf, testSplit } from '../data/dataset.js';
 import { limitTraining } from '../data/limit.js';
-import type { Model } from '../train/model.js';
 import type { Run } from '../train/run.js';
 import { openBaselines } from './baselineSet.js';
 import { applyThresholds, compareMeasured, type MeasuredSplits } from './compareSplits.js';
 import type { Comparisons } from './comparison.js';
 import { type EvaluateOptions, type Measured, measurePredictors } from './evaluate.js';
-import { createPredictor } from './networkPredictor.js';
+import { createPredictor, type NetworkPredictor } from './networkPredictor.js';
 import { writePrediction } from './predictionFile.js';
 import type { Predictor } from './predictor.js';
 import type { Evaluation } from './summary.js';
@@ -18,7 +17,7 @@ import type { Evaluation } from './summary.js';
 export interface RunMetrics {
   /** The run's own network by split, for the splits that have images. */
   readonly splits: Readonly<Partial<Record<Split, Evaluation>>>;
-  /** Other networks on the same data, by split and architecture. */
+  /** Other networks on the same data, by split and architecture; by their name where that is taken. */
   readonly peers?: Readonly<Partial<Record<Split, Readonly<Record<string, Evaluation>>>>>;
   /** What it must beat, by split and short name. */
   readonly baselines?: Readonly<Partial<Record<Split, Readonly<Record<string, Evaluation>>>>>;
@@ -32,6 +31,12 @@ export function testedSplit({ splits: { val, test } }: Pick<RunMetrics, 'splits'
   return first !== undefined && first === val?.perImage[0]?.id ? 'val' : 'test';
 }
 
+/** Another network, by a name of its own. */
+export interface Peer {
+  readonly name: string;
+  readonly run: Pick<Run, 'model'>;
+}
+
 export interface EvaluateRunOptions {
   readonly logger?: Logger;
   readonly signal?: AbortSignal | undefined;
@@ -39,8 +44,8 @@ export interface EvaluateRunOptions {
   readonly baselines?: readonly Split[];
   /** Most images of the training split to measure, drawn by the run's seed. Default: all. */
   readonly trainImages?: number;
-  /** Networks of other architectures to stand beside the run's own. Default none. */
-  readonly peers?: readonly Model[];
+  /** Other networks to stand beside the run's own. Default none. */
+  readonly peers?: readonly Peer[];
 }
 
 /**
@@ -50,7 +55,7 @@ export interface EvaluateRunOptions {
  */
 export async function evaluateRun(run: Run, dataset: Dataset, options: EvaluateRunOptions = {}): Promise<RunMetrics> {
   const network = createPredictor(run.model);
-  const peers = (options.peers ?? []).map((model) => createPredictor(model));
+  const peers = openPeers(run.model.arch, options.peers ?? []);
   try {
     const measured = await measureSplits(run, [network, ...peers], dataset, options);
     const metrics = collect(network.name, measured, dataset, run.config.seed);
@@ -59,6 +64,16 @@ export async function evaluateRun(run: Run, dataset: Dataset, options: EvaluateR
   } finally {
     for (const predictor of [network, ...peers]) predictor.dispose();
   }
+}
+
+/** Named by its architecture, where no network before it is of the same. */
+function openPeers(own: string, peers: readonly Peer[]): NetworkPredictor[] {
+  const taken = new Set([own]);
+  return peers.map(({ name, run: { model } }) => {
+    const chosen = taken.has(model.arch) ? name : model.arch;
+    taken.add(chosen);
+    return { ...createPredictor(model), name: chosen };
+  });
 }
 
 async function measureSplits(

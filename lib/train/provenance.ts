@@ -17,6 +17,8 @@ export interface Provenance extends Commit {
     readonly splitOrigin: string;
     /** As the data set states it; absent where it states none. */
     readonly licence?: string;
+    /** What a mixture holds; absent where it is none. */
+    readonly parts?: readonly { readonly name: string; readonly hash: string }[];
   };
   /** ISO 8601, UTC. */
   readonly started: string;
@@ -25,20 +27,20 @@ export interface Provenance extends Commit {
 
 /** Collects the provenance of work on a data set. */
 export async function collectProvenance(
-  dataset: Pick<Dataset, 'name' | 'hash' | 'splitOrigin'> & Partial<Pick<Dataset, 'licence'>>,
+  dataset: Pick<Dataset, 'name' | 'hash' | 'splitOrigin'> & Partial<Pick<Dataset, 'licence' | 'parts'>>,
   backend: Backend,
   seed: number,
   time: { started: Date; seconds: number },
 ): Promise<Provenance> {
   const { name, threads, device, reason } = backend;
-  const { hash, splitOrigin, licence } = dataset;
+  const { hash, splitOrigin, licence, parts } = dataset;
   return {
     ...(await readCommit()),
     versions: await listVersions(backend),
     backend: { name, threads, device, reason },
     hardware: describeHardware(),
     seed,
-    dataset: { name: dataset.name, hash, splitOrigin, ...(licence && { licence }) },
+    dataset: { name: dataset.name, hash, splitOrigin, ...(licence && { licence }), ...(parts && { parts }) },
     started: time.started.toISOString(),
     seconds: Math.round(time.seconds * 10) / 10,
   };

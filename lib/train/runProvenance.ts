@@ -38,7 +38,11 @@ const learned = z.object({
 /** The fields that are read again; the others are trusted to be those that this version writes. */
 const written = z.looseObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
-  dataset: z.looseObject({ name: z.string(), hash: z.string() }),
+  dataset: z.looseObject({
+    name: z.string(),
+    hash: z.string(),
+    parts: z.array(z.object({ name: z.string(), hash: z.string() })).optional(),
+  }),
   backend: z.looseObject({ name: z.string() }),
   seed: z.int(),
   started: z.iso.datetime(),

@@ -4,7 +4,7 @@ import { DataError, isSystemError, SegbookError } from '../base/error.js';
 import type { Config } from '../config/schema.js';
 import type { Dataset } from '../data/dataset.js';
 import { keyOfRun, openRun, type Run } from './run.js';
-import { readProvenance } from './runProvenance.js';
+import { type RunProvenance, readProvenance } from './runProvenance.js';
 import { runsFolder } from './runsFolder.js';
 import { openConfiguredStart } from './start.js';
 import { trainingKey } from './trainingKey.js';
@@ -56,7 +56,9 @@ function withoutBudget(config: Config): Config {
 }
 
 /**
- * The stored runs of other architectures on the data of a run, to stand beside it: one each, the first by name.
+ * The stored runs to stand beside a run, of the same classes: of other architectures on its data, one each, the first by
+ * name; then those of a mixture that its data are a part of, with the same splits, so that none has learned from its
+ * test images.
  * @throws DataError when one is not whole
  */
 export async function findPeers(
@@ -64,21 +66,36 @@ export async function findPeers(
   folder: string = runsFolder(),
 ): Promise<StoredRun[]> {
   const found = new Map([[run.model.arch, undefined as StoredRun | undefined]]);
-  for await (const { name, run: peer } of openRunsOn(run.provenance.dataset.hash, folder)) {
+  const mixed: StoredRun[] = [];
+  const { hash } = run.provenance.dataset;
+  for await (const { name, run: peer } of openRunsWith(({ dataset }) => holds(dataset, hash), folder)) {
     if (peer.model.classes.join() !== run.model.classes.join()) continue;
-    if (!found.has(peer.model.arch)) found.set(peer.model.arch, { name, run: peer });
+    if (peer.provenance.dataset.hash !== hash) mixed.push({ name, run: peer });
+    else if (!found.has(peer.model.arch)) found.set(peer.model.arch, { name, run: peer });
   }
-  return [...found.values()].filter((peer) => peer !== undefined);
+  return [...[...found.values()].filter((peer) => peer !== undefined), ...mixed];
+}
+
+/** True where a run learned from data of this hash, alone or as a part of a mixture. */
+function holds({ hash, parts = [] }: RunProvenance['dataset'], wanted: string): boolean {
+  return hash === wanted || parts.some((part) => part.hash === wanted);
 }
 
 /**
  * Opens one after the other the stored runs that were trained on some data, by name.
  * @throws DataError when one is not whole
  */
-export async function* openRunsOn(dataHash: string, folder: string): AsyncGenerator<KeyedRun> {
+export function openRunsOn(dataHash: string, folder: string): AsyncGenerator<KeyedRun> {
+  return openRunsWith(({ dataset }) => dataset.hash === dataHash, folder);
+}
+
+async function* openRunsWith(
+  isWanted: (provenance: RunProvenance) => boolean,
+  folder: string,
+): AsyncGenerator<KeyedRun> {
   for (const name of await listNames(folder)) {
     const found = await explainDamage(folder, name, async (path) => {
-      if ((await readProvenance(path)).dataset.hash !== dataHash) return null; // most are told apart without their weights
+      if (!isWanted(await readProvenance(path))) return null; // most are told apart without their weights
       const run = await openRun(path);
       return { name, run, key: keyOfRun(run) };
     });

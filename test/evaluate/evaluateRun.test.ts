@@ -52,14 +52,20 @@ describe('evaluateRun', () => {
     expect(test?.multiclass?.confusion.flat().reduce((sum, pixels) => sum + pixels)).to.equal(2 * 5 + 7 * 3);
   });
 
-  it('measures networks of other architectures beside it, and writes predictions of its own alone', async () => {
-    const [own, other] = [untrainedRun(await makeFolder({})), untrainedModel(TRIMAP_CLASSES, 'residual-unet')];
-    const { splits, peers, comparisons } = await evaluateRun(own, dataset, { peers: [other] });
+  it('measures other networks beside it, and writes predictions of its own alone', async () => {
+    const own = untrainedRun(await makeFolder({}));
+    const others = [
+      { name: 'first', run: { model: untrainedModel(TRIMAP_CLASSES, 'residual-unet') } },
+      { name: 'another', run: { model: untrainedModel(TRIMAP_CLASSES) } },
+    ];
+    const { splits, peers, comparisons } = await evaluateRun(own, dataset, { peers: others });
     expect(splits).to.deep.equal(metrics.splits);
     expect(Object.keys(peers ?? {})).to.deep.equal(['test']);
+    expect(Object.keys(peers?.test ?? {})).to.deep.equal(['residual-unet', 'another']);
+    expect(peers?.test?.['another']?.perImage).to.deep.equal(metrics.splits.test?.perImage);
     expect(peers?.test?.['residual-unet']?.perImage.map(({ id }) => id)).to.deep.equal(['c', 'd']);
     const pairs = comparisons?.test?.pairs.filter(({ first }) => first === 'unet').map(({ second }) => second);
-    expect(pairs).to.include('residual-unet');
+    expect(pairs).to.include.members(['residual-unet', 'another']);
     const masks = (path: string): Promise<Buffer> => readFile(join(path, 'predictions', 'test', 'c.png'));
     expect(await masks(own.folder)).to.deep.equal(await masks(folder));
     expect(metrics).not.to.have.property('peers');

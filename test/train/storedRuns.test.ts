@@ -86,7 +86,10 @@ describe('stored runs', () => {
     await train('residual', DATASET, { 'model.arch': 'residual-unet' });
     await train('residual-too', DATASET, { 'model.arch': 'residual-unet', 'train.batch': 1 });
     await train('attention-elsewhere', { ...DATASET, hash: 'other' }, { 'model.arch': 'attention-unet' });
-    expect((await findPeers(run, runs)).map(({ name }) => name)).to.deep.equal(['residual']);
+    const parts = [{ name: 'squares', hash: DATASET.hash }];
+    await train('a-mixture', { ...DATASET, hash: 'mixed', parts }, {});
+    await train('another-mixture', { ...DATASET, hash: 'mixed', parts: [{ name: 'squares', hash: 'other' }] }, {});
+    expect((await findPeers(run, runs)).map(({ name }) => name)).to.deep.equal(['residual', 'a-mixture']);
     expect(await findPeers(run, folder)).to.deep.equal([]);
   });
 
