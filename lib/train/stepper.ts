@@ -11,6 +11,7 @@ import type { Batch } from '../preprocess/batches.js';
 import { batchImages } from './batchTensors.js';
 import { firstState } from './firstState.js';
 import type { Precision } from './graph/graph.js';
+import { findRefusal } from './graph/probePrecision.js';
 import { createGraphStepper } from './graph/stepper.js';
 import { batchTarget } from './lossTarget.js';
 import type { OptimiserState } from './optimiser.js';
@@ -70,8 +71,7 @@ export interface StepperOptions {
 /**
  * Starts a training from first weights drawn from `random`: as a graph where the backend runs graphs, else operation by
  * operation, which computes in float32 alone.
- * @throws ConfigError for bfloat16 where the backend runs no graphs
- * @throws Error as TensorFlow words it when it refuses a graph in bfloat16
+ * @throws ConfigError for bfloat16 where the backend runs no graphs, or the machine has no such arithmetic
  */
 export function createStepper(network: Network, random: Random, options: StepperOptions = {}): Stepper {
   assertPrecision(options.precision);
@@ -88,14 +88,19 @@ export function createStepper(network: Network, random: Random, options: Stepper
 
 /**
  * Checks that the backend in use can train in a precision.
- * @throws ConfigError for bfloat16 where it runs no graphs
+ * @throws ConfigError for bfloat16 where it runs no graphs, or the machine has no such arithmetic
  */
 export function assertPrecision(precision: Precision = 'float32'): void {
-  if (precision === 'float32' || runsGraphs()) return;
-  throw new ConfigError(
-    `train.precision=bfloat16 needs the backend tensorflow: ${tf.getBackend()}`,
-    'Build it with npm run native, or set train.precision=float32.',
-  );
+  if (precision === 'float32') return;
+  if (!runsGraphs()) {
+    throw new ConfigError(
+      `train.precision=bfloat16 needs the backend tensorflow: ${tf.getBackend()}`,
+      'Build it with npm run native, or set train.precision=float32.',
+    );
+  }
+  const refusal = findRefusal(precision);
+  if (refusal === null) return;
+  throw new ConfigError(`train.precision=bfloat16 is beyond this machine: ${refusal}`, 'Set train.precision=float32.');
 }
 
 /** Starts a training whose operations run one by one, on any backend. */

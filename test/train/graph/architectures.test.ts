@@ -19,7 +19,7 @@ import { UpdateInput } from '../../../lib/train/graph/update.js';
 import { createEagerStepper, type Stepper } from '../../../lib/train/stepper.js';
 import { ADAM_ALONE } from '../../../lib/train/updateRules.js';
 import { noiseBatch } from '../../support/batch.js';
-import { startNativeOrSkip } from '../../support/native.js';
+import { skipWithoutBfloat16, startNativeOrSkip } from '../../support/native.js';
 import { gradientOf, tinyNetwork, unevenWeights, VARIANTS } from '../../support/networks.js';
 import { assertTensorsClose } from '../../support/tensor.js';
 
@@ -79,7 +79,8 @@ describe('graphs of the architectures', () => {
       }
     });
 
-    it(`${name}: has about the same gradient in bfloat16, weight by weight`, () => {
+    it(`${name}: has about the same gradient in bfloat16, weight by weight`, function () {
+      skipWithoutBfloat16(this);
       const batch = noiseBatch(4, 32, 64);
       const [exact, rounded] = [gradientByGraph(network, batch), gradientByGraph(network, batch, 'bfloat16')];
       const errors = exact.map((value, i) => (rounded[i] ?? 0) - value);

@@ -19,7 +19,7 @@ import {
 } from '../../../lib/train/stepper.js';
 import { ADAM_ALONE, type UpdateRules } from '../../../lib/train/updateRules.js';
 import { noiseBatch } from '../../support/batch.js';
-import { startNativeOrSkip } from '../../support/native.js';
+import { skipWithoutBfloat16, startNativeOrSkip } from '../../support/native.js';
 
 const NETWORK = unet({ depth: 2, base: 2, classes: 3, channels: 3 });
 /** Batches of three images, and the last one of an epoch, which is smaller. */
@@ -67,7 +67,8 @@ describe('createGraphStepper', () => {
     expect(largestDifference(graph.state, eager.state)).to.be.below(1e-2);
   });
 
-  it('learns in bfloat16 as it does in float32, from the same weights', async () => {
+  it('learns in bfloat16 as it does in float32, from the same weights', async function () {
+    skipWithoutBfloat16(this);
     const [exact, rounded] = [await train(createGraphStepper), await train(createGraphStepper, ADAM_ALONE, 'bfloat16')];
     expect(largestDifference(rounded.losses, exact.losses)).to.be.within(1e-4, 0.05);
     expect(rounded.losses[19]).to.be.below(rounded.losses[0]! - 0.05);
