@@ -1,8 +1,9 @@
 import { ENGINE_NAMES } from '../backend/names.js';
 import { BackendError } from '../base/error.js';
 import type { Logger } from '../base/log.js';
-import { type MeasureOptions, measureWorkload } from './measure.js';
+import { type MeasureOptions, measureWorkload, wordsFor } from './measure.js';
 import type { NotebookPeer } from './notebookPeer.js';
+import type { Peer } from './peer.js';
 import { measurePreprocess } from './preprocess.js';
 import { measureReport } from './reportTime.js';
 import type { BenchResult, BenchRow, Skipped } from './row.js';
@@ -11,6 +12,8 @@ import type { Workload } from './workload.js';
 
 /** What a benchmark is told. */
 export interface BenchContext extends MeasureOptions {
+  /** What runs the same network and loads the same images. */
+  readonly peer?: Peer | undefined;
   /** Names that `--backend` takes; by default every engine that works here but the slow `cpu`. */
   readonly backends?: readonly string[] | undefined;
   /** Processors for ours and for the peer, at least 1. */
@@ -41,12 +44,22 @@ export interface Bench {
 /** The size at which figures are compared from version to version. */
 export const STANDARD_SIZE: NetworkSize = { base: 16, depth: 4, classes: 2, batch: 4, heightPx: 160, widthPx: 240 };
 
+/** The same step in float32. */
+const FLOAT32: MeasureOptions['peer'] = { wordsFor: (load) => wordsFor({ ...load, name: 'train-step' }) };
+
 /** All benchmarks, in the order in which they run. */
 export const BENCHES: readonly Bench[] = [
   {
     name: 'train-step',
     measures: 'forward and backward pass and the optimiser, from images to loss',
     run: (context) => measureOnBackends('train-step', STANDARD_SIZE, context),
+  },
+  {
+    name: 'train-step-bfloat16',
+    measures: 'a step in bfloat16 on native TensorFlow, next to one in float32',
+    isLong: true,
+    run: (context) =>
+      measureOnBackends('train-step-bfloat16', STANDARD_SIZE, { ...context, backends: ['tensorflow'], peer: FLOAT32 }),
   },
   {
     name: 'inference',
@@ -89,7 +102,7 @@ const SLOW_BACKEND = 'cpu';
 async function measureOnBackends(
   name: Workload['name'],
   standard: NetworkSize,
-  context: BenchContext,
+  context: Omit<BenchContext, 'peer'> & MeasureOptions,
 ): Promise<BenchResult> {
   const { threads, size, logger } = context;
   const rows: BenchRow[] = [];

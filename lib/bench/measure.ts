@@ -10,8 +10,13 @@ import type { Workload } from './workload.js';
 
 const WORKER = fileURLToPath(new URL('./worker.js', import.meta.url));
 
+/** The words that start a process of ours on a workload. */
+export function wordsFor(load: Workload): readonly [string, ...string[]] {
+  return [process.execPath, WORKER, JSON.stringify(load)];
+}
+
 export interface MeasureOptions extends RunnerOptions {
-  readonly peer?: Peer | undefined;
+  readonly peer?: Pick<Peer, 'wordsFor'> | undefined;
   readonly rounds?: Rounds | undefined;
 }
 
@@ -25,7 +30,7 @@ export interface MeasureOptions extends RunnerOptions {
 export async function measureWorkload(load: Workload, options: MeasureOptions = {}): Promise<BenchRow> {
   try {
     const peer = options.peer?.wordsFor(load);
-    return await measurePair(emptyRow(load), [process.execPath, WORKER, JSON.stringify(load)], peer, options);
+    return await measurePair(emptyRow(load), wordsFor(load), peer, options);
   } catch (error) {
     if (error instanceof MemoryError) return { ...emptyRow(load), problem: error.message };
     throw error;

@@ -25,7 +25,7 @@ export function demandOf(load: Workload): MemoryDemand {
   const { base, depth, classes, batch, heightPx, widthPx } = load;
   const network = unet({ base, depth, classes, channels: 3 });
   checkSize(network.config, heightPx, widthPx);
-  return { purpose: load.name === 'train-step' ? 'training' : 'inference', network, batch, heightPx, widthPx };
+  return { purpose: load.name === 'inference' ? 'inference' : 'training', network, batch, heightPx, widthPx };
 }
 
 /** The name by which tfjs knows a backend. */
@@ -35,11 +35,12 @@ export function registeredName(backend: string): string {
 
 /** Gets the work of a workload ready on the backend in use: as a training and a prediction do it, on noise. */
 export function prepareWork(network: Network, load: Workload): Work {
-  return load.name === 'train-step' ? prepareStep(network, load) : prepareInference(network, load);
+  return load.name === 'inference' ? prepareInference(network, load) : prepareStep(network, load);
 }
 
 function prepareStep(network: Network, load: Workload): Work {
-  const stepper = createStepper(network, createRandom(SEED));
+  const precision = load.name === 'train-step-bfloat16' ? 'bfloat16' : 'float32';
+  const stepper = createStepper(network, createRandom(SEED), { precision });
   const batch = noiseBatch(load);
   return () => stepper.step(batch, LEARNING_RATE);
 }

@@ -1,6 +1,6 @@
 /** Work on a network that is measured in a process of its own. */
 export interface Workload {
-  readonly name: 'train-step' | 'inference';
+  readonly name: 'train-step' | 'train-step-bfloat16' | 'inference';
   /** A name that `--backend` takes. */
   readonly backend: string;
   /** Processors to share the work between, at least 1. */

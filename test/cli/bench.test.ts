@@ -22,7 +22,12 @@ describe('segbook bench', function () {
     expect(machine).to.have.all.keys('cpu', 'cores', 'memoryGiB', 'platform', 'node', 'load');
     const names = [...new Set(results.map(({ name }) => name))];
     expect(names).to.deep.equal(['train-step', 'inference', 'preprocess', 'score']);
-    expect(skipped.map(({ name }) => name)).to.deep.equal(['report-cold', 'report-unchanged', 'execute-notebook']);
+    expect(skipped.map(({ name }) => name)).to.deep.equal([
+      'train-step-bfloat16',
+      'report-cold',
+      'report-unchanged',
+      'execute-notebook',
+    ]);
     for (const row of results) {
       const isOfNetwork = row.name === 'train-step' || row.name === 'inference';
       expect(row).to.include(isOfNetwork ? { backend: 'wasm', base: 2 } : { backend: null, base: null });
@@ -46,7 +51,7 @@ describe('segbook bench', function () {
       [
         ['--only', 'speed'],
         2,
-        'segbook: benchmark unknown; one of train-step, inference, preprocess, score, report-cold, ',
+        'segbook: benchmark unknown; one of train-step, train-step-bfloat16, inference, preprocess, score, report-cold, ',
       ],
       [['--python', '/nowhere/python'], 2, 'segbook: --python must be a Python 3: /nowhere/python\n'],
       [['--plot', 'cost.svg'], 2, 'segbook: --plot draws what --sizes measures: cost.svg\n'],

@@ -8,7 +8,7 @@ export function benchCommand(): Command {
   return addBackendOptions(command)
     .option(
       '--only <name>',
-      'one benchmark: train-step, inference, preprocess, score (default: these), execute-notebook, report-cold or report-unchanged',
+      'one benchmark: train-step, inference, preprocess, score (default: these), train-step-bfloat16, execute-notebook, report-cold or report-unchanged',
     )
     .option('--python <path>', 'a Python with torch (score: scikit-learn; reports: nbconvert), to compare with')
     .option('--base <n>', "channels of the network's first level (default: 16)", readCount)
