@@ -1,8 +1,6 @@
-import { basename, dirname, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
 import { DataError } from '../base/error.js';
-import { readJson } from '../base/file.js';
 import { hashValue } from '../base/hash.js';
 import { compareText } from '../base/order.js';
 import { BINARY_CLASSES, type Dataset, type DatasetItem, type Sample, SPLITS, type Split } from './dataset.js';
@@ -16,59 +14,8 @@ export interface Ingredient {
   readonly splits?: readonly Split[] | undefined;
 }
 
-/** A data set as a mixture file names it. */
-export interface MixturePart extends Omit<Ingredient, 'dataset'> {
-  /** As a configuration names it: a known name, or the absolute path of a folder. */
-  readonly dataset: string;
-  /** Of its scenes or its drawn splits, where it is not that of the training; `name-seed` is then its name. */
-  readonly seed?: number | undefined;
-}
-
-/** What a mixture file says. */
-export interface MixtureRecipe {
-  readonly datasets: readonly MixturePart[];
-  /** `all` keeps the classes of the parts, which must then be the same; `binary` by default. */
-  readonly classes: 'all' | 'binary';
-}
-
-const part = z.strictObject({
-  dataset: z.string().regex(/^(?!.*\.json$).+$/i),
-  repeat: z.int().min(1).max(100).default(1),
-  seed: z
-    .int()
-    .min(0)
-    .max(2 ** 31 - 1)
-    .optional(),
-  splits: z.array(z.enum(SPLITS)).min(1).optional(),
-});
-const recipe = z.strictObject({
-  datasets: z.array(part).min(1).max(100),
-  classes: z.enum(['all', 'binary']).default('binary'),
-});
-
-/** True where a configuration's data set is a mixture file. */
-export function isMixtureFile(path: string): boolean {
-  return path.toLowerCase().endsWith('.json');
-}
-
-/**
- * Reads a mixture file, `{"datasets": [{"dataset": "../pets", "repeat": 2}, …]}`; folders are relative to the file.
- * @param names the known names, which are no folders
- * @throws DataError when it is missing, or not of this form
- */
-export async function readMixture(path: string, names: readonly string[]): Promise<MixtureRecipe> {
-  const parsed = recipe.safeParse(await readJson(path));
-  if (!parsed.success) {
-    throw new DataError(
-      `file is not a mixture of data sets: ${path}`,
-      'Write {"datasets": [{"dataset": "FOLDER OR NAME", "repeat": 1}, …]}.',
-      { cause: parsed.error },
-    );
-  }
-  const locate = (name: string): string => (names.includes(name) ? name : resolve(dirname(path), name));
-  const { datasets, classes } = parsed.data;
-  return { datasets: datasets.map((part) => ({ ...part, dataset: locate(part.dataset) })), classes };
-}
+/** `all` keeps the classes of the parts, which must then be the same. */
+export type MixtureClasses = 'all' | 'binary';
 
 /** Where a sample of a mixture comes from. */
 interface Origin {
@@ -86,7 +33,7 @@ interface Origin {
 export function mixDatasets(
   path: string,
   ingredients: readonly Ingredient[],
-  choice: MixtureRecipe['classes'] = 'binary',
+  choice: MixtureClasses = 'binary',
 ): Dataset {
   const datasets = ingredients.map(({ dataset }) => dataset);
   assertDistinct(path, datasets);
@@ -146,7 +93,7 @@ function listItems({ dataset, repeat, splits = SPLITS }: Ingredient, origins: Ma
 
 type Readers = Required<Pick<Dataset, 'read' | 'readEncoded' | 'readTruth' | 'sampleHash'>>;
 
-function createReaders(path: string, origins: ReadonlyMap<string, Origin>, choice: MixtureRecipe['classes']): Readers {
+function createReaders(path: string, origins: ReadonlyMap<string, Origin>, choice: MixtureClasses): Readers {
   const chosen = choice === 'all' ? <T>(sample: T): T => sample : toBinary;
   const find = (stem: string): Origin => {
     const origin = origins.get(stem);

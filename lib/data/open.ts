@@ -6,7 +6,8 @@ import type { Config } from '../config/schema.js';
 import type { Dataset } from './dataset.js';
 import { type FolderOptions, openFolder } from './folder.js';
 import { limitTraining } from './limit.js';
-import { type Ingredient, isMixtureFile, mixDatasets, readMixture } from './mixture.js';
+import { type Ingredient, mixDatasets } from './mixture.js';
+import { isMixtureFile, readMixture } from './mixtureFile.js';
 import { useSplitFile } from './splitFile.js';
 import { openStudio } from './studio/studio.js';
 

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
 import { runsGraphs } from '../backend/tensorflowSession.js';
-import { ConfigError } from '../base/error.js';
 import { type Logger, silentLogger } from '../base/log.js';
 import type { Random } from '../base/random.js';
 import { joinWeights, nameWeights, splitWeights } from '../model/layout.js';
@@ -11,11 +10,11 @@ import type { Batch } from '../preprocess/batches.js';
 import { batchImages } from './batchTensors.js';
 import { firstState } from './firstState.js';
 import type { Precision } from './graph/graph.js';
-import { findRefusal } from './graph/probePrecision.js';
 import { createGraphStepper } from './graph/stepper.js';
 import { batchTarget } from './lossTarget.js';
 import type { OptimiserState } from './optimiser.js';
 import { placeState } from './placedState.js';
+import { assertPrecision } from './precision.js';
 import { addSlopes, disposeSlopes, lossOf, meanSlopes, type PendingSlopes, type Slopes } from './slopes.js';
 import type { Start } from './start.js';
 import { seedOfStep } from './stepSeed.js';
@@ -84,23 +83,6 @@ export function createStepper(network: Network, random: Random, options: Stepper
     logger.warn(`training without a graph, more slowly: ${error instanceof Error ? error.message : error}`);
     return createEagerStepper(network, random, options);
   }
-}
-
-/**
- * Checks that the backend in use can train in a precision.
- * @throws ConfigError for bfloat16 where it runs no graphs, or the machine has no such arithmetic
- */
-export function assertPrecision(precision: Precision = 'float32'): void {
-  if (precision === 'float32') return;
-  if (!runsGraphs()) {
-    throw new ConfigError(
-      `train.precision=bfloat16 needs the backend tensorflow: ${tf.getBackend()}`,
-      'Build it with npm run native, or set train.precision=float32.',
-    );
-  }
-  const refusal = findRefusal(precision);
-  if (refusal === null) return;
-  throw new ConfigError(`train.precision=bfloat16 is beyond this machine: ${refusal}`, 'Set train.precision=float32.');
 }
 
 /** Starts a training whose operations run one by one, on any backend. */

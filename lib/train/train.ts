@@ -16,8 +16,9 @@ import type { Training } from './epoch.js';
 import { runEpochs } from './epochs.js';
 import type { EpochRecord } from './history.js';
 import { assertFitsMemory, explainMemory, type MemoryDemand } from './memory.js';
+import { assertPrecision } from './precision.js';
 import { assertSameForm, type Start } from './start.js';
-import { assertPrecision, createStepper, type NetworkValues, type StepperState } from './stepper.js';
+import { createStepper, type NetworkValues, type StepperState } from './stepper.js';
 import { countCopies, readUpdateRules } from './updateRules.js';
 
 /** Which weights a training keeps. Where val serves as test, choosing by it would flatter the test. */
