@@ -52,7 +52,7 @@ export interface Dataset {
   readonly splitOrigin: string;
   /** SHA-256 over everything that a result can depend on: files or generator, and splits. */
   readonly hash: string;
-  /** The data sets that a mixture holds; absent where it is none. */
+  /** The data sets that a mixture holds with their own splits; absent where it is none, or was split anew. */
   readonly parts?: readonly Pick<Dataset, 'name' | 'hash'>[];
   /** @throws DataError when a file is missing, unreadable, or of another size than its image */
   read(stem: string): Promise<Sample>;

@@ -45,8 +45,10 @@ export async function useSplitFile(dataset: Dataset, path: string, logger: Logge
   const parted = findPartedGroups(items);
   if (parted.length > 0) logger.warn(`${path} puts images of one group into several splits: ${listNames(parted)}`);
   const isSame = JSON.stringify(items) === JSON.stringify(dataset.items);
+  const { parts, ...whole } = dataset;
   return {
-    ...dataset,
+    ...whole,
+    ...(isSame && parts && { parts }),
     items,
     splitGiven: true,
     splitOrigin: `read from ${basename(path)}`,

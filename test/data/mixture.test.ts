@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { stemsOf } from '../../lib/data/dataset.js';
+import { type Dataset, stemsOf } from '../../lib/data/dataset.js';
 import { openDataset } from '../../lib/data/open.js';
 import { openStudio } from '../../lib/data/studio/studio.js';
 import { expectDataError, type Files, flatPng, greyPng, useFolders } from './folderFixture.js';
@@ -57,6 +57,18 @@ describe('mixture of data sets', () => {
     const { image: picture, classes: truth } = await other.read(String(stem));
     expect([image, classes]).to.deep.equal([picture, truth]);
     expect(image).not.to.deep.equal((await own.read(String(stem))).image);
+  });
+
+  it('tells its parts as long as their splits are theirs', async () => {
+    const path = await mix('{"datasets": [{"dataset": "cats"}]}');
+    const { parts, hash } = await openDataset(path);
+    expect(parts?.map(({ name }) => name)).to.deep.equal(['cats']);
+    const resplit = async (lines: string): Promise<Dataset> => {
+      const folder = await makeFolder({ 'own.csv': `stem,split\n${lines}` });
+      return openDataset(path, { splits: join(folder, 'own.csv') });
+    };
+    expect(await resplit('cats/a,train\ncats/b,val\n')).to.deep.include({ parts, hash });
+    expect(await resplit('cats/a,val\ncats/b,train\n')).not.to.have.property('parts');
   });
 
   it('has another hash for another share, and one hash a picture however often it comes', async () => {
