@@ -37,7 +37,7 @@ export function mixDatasets(
 ): Dataset {
   const datasets = ingredients.map(({ dataset }) => dataset);
   assertDistinct(path, datasets);
-  const classes = choice === 'all' ? sameClasses(path, datasets) : BINARY_CLASSES;
+  const [classes, choose] = choice === 'all' ? [sameClasses(path, datasets), keep] : [BINARY_CLASSES, toBinary];
   const origins = new Map<string, Origin>();
   const items = ingredients.flatMap((ingredient) => listItems(ingredient, origins));
   return {
@@ -59,7 +59,7 @@ export function mixDatasets(
       })),
     ),
     parts: datasets.map(({ name, hash }) => ({ name, hash })),
-    ...createReaders(path, origins, choice),
+    ...createReaders(path, origins, classes, choose),
   };
 }
 
@@ -93,8 +93,12 @@ function listItems({ dataset, repeat, splits = SPLITS }: Ingredient, origins: Ma
 
 type Readers = Required<Pick<Dataset, 'read' | 'readEncoded' | 'readTruth' | 'sampleHash'>>;
 
-function createReaders(path: string, origins: ReadonlyMap<string, Origin>, choice: MixtureClasses): Readers {
-  const chosen = choice === 'all' ? <T>(sample: T): T => sample : toBinary;
+function createReaders(
+  path: string,
+  origins: ReadonlyMap<string, Origin>,
+  classes: readonly string[],
+  choose: typeof toBinary,
+): Readers {
   const find = (stem: string): Origin => {
     const origin = origins.get(stem);
     if (origin) return origin;
@@ -103,7 +107,7 @@ function createReaders(path: string, origins: ReadonlyMap<string, Origin>, choic
   return {
     read: async (mixed) => {
       const { dataset, stem } = find(mixed);
-      return { ...chosen(await dataset.read(stem)), stem: mixed };
+      return { ...choose(await dataset.read(stem)), stem: mixed };
     },
     readEncoded: async (mixed) => {
       const { dataset, stem } = find(mixed);
@@ -111,14 +115,17 @@ function createReaders(path: string, origins: ReadonlyMap<string, Origin>, choic
     },
     readTruth: async (mixed, size) => {
       const { dataset, stem } = find(mixed);
-      return chosen((await dataset.readTruth?.(stem, size)) ?? (await dataset.read(stem)));
+      return choose((await dataset.readTruth?.(stem, size)) ?? (await dataset.read(stem)));
     },
     sampleHash: (mixed) => {
       const { dataset, stem } = find(mixed);
-      const classes = choice === 'all' ? dataset.classes : BINARY_CLASSES;
       return hashValue({ sample: dataset.sampleHash?.(stem) ?? { hash: dataset.hash, stem }, classes });
     },
   };
+}
+
+function keep<T>(sample: T): T {
+  return sample;
 }
 
 function toBinary<T extends Pick<Sample, 'classes' | 'foreground'>>(sample: T): T {

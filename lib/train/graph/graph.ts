@@ -1,3 +1,5 @@
+import type { Config } from '../../config/schema.js';
+
 /** A TensorFlow graph as a list of nodes, before it is written as a protocol buffer. */
 
 /** The types of values used here, by their numbers in TensorFlow (types.proto). */
@@ -5,7 +7,7 @@ export const DataType = { float32: 1, int32: 3, bool: 10, bfloat16: 14, resource
 export type DataType = (typeof DataType)[keyof typeof DataType];
 
 /** The types of values that a network computes with: float32, or its upper half, of 8 significant bits. */
-export type Precision = 'float32' | 'bfloat16';
+export type Precision = Config['train']['precision'];
 
 /** The value of an attribute of a node. */
 export type Attribute =
